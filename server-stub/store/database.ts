@@ -1,0 +1,30 @@
+/** One dialect, two homes: Kysely over a `pg` pool, whether the database is PGlite in a directory or PostgreSQL. */
+import { Kysely, PostgresDialect, type Transaction } from 'kysely';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import pg from 'pg';
+import type { Tables } from './schema.ts';
+import { migrate } from './migrations/migrate.ts';
+
+export type Database = Kysely<Tables>;
+export type Tx = Transaction<Tables>;
+
+/** bigint columns hold minor units and counters, all far below 2^53. */
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+
+/** Opens the store and brings it to the newest migration. */
+export async function openDatabase(home: { url?: string | undefined; dataDir: string }): Promise<Database> {
+  const config = home.url ? { connectionString: home.url, max: 20 } : await embedded(join(home.dataDir, 'db'));
+  const pool = new pg.Pool(config);
+  // An idle connection that the server cut is replaced by the pool; without a listener it would end the process.
+  pool.on('error', () => {});
+  const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  await migrate(database);
+  return database;
+}
+
+async function embedded(dir: string): Promise<pg.PoolConfig> {
+  const { createPgConfig } = await import('@electric-sql/pglite/node-postgres');
+  await mkdir(dir, { recursive: true });
+  return createPgConfig(dir) as unknown as pg.PoolConfig;
+}
