@@ -44,7 +44,9 @@ export function resolveBrowser(): Promise<BrowserRecipe> {
   return (recipe ??= findBrowser());
 }
 
-export async function launchBrowser(options: Omit<LaunchOptions, 'executablePath' | 'env'> = {}): Promise<Browser> {
+export async function launchBrowser(
+  options: Omit<LaunchOptions, 'executablePath' | 'env'> = {},
+): Promise<Browser> {
   const { executablePath, args, env } = await resolveBrowser();
   return chromium.launch({ ...options, executablePath, env, args: [...args, ...(options.args ?? [])] });
 }
@@ -56,13 +58,20 @@ async function findBrowser(): Promise<BrowserRecipe> {
     if (executablePath) return { executablePath, args, env, headless: true };
   }
   const { executablePath, libraries } = await unpackChromium();
-  return { executablePath, args, env: { ...env, ...(await libraryEnvironment(executablePath, libraries)) }, headless: 'shell' };
+  return {
+    executablePath,
+    args,
+    env: { ...env, ...(await libraryEnvironment(executablePath, libraries)) },
+    headless: 'shell',
+  };
 }
 
 async function installedChrome(): Promise<string | undefined> {
   const names = ['google-chrome-stable', 'google-chrome', 'chromium', 'chromium-browser'];
   const candidates = [
-    ...(process.env['PATH'] ?? '').split(delimiter).flatMap((folder) => names.map((name) => join(folder, name))),
+    ...(process.env['PATH'] ?? '')
+      .split(delimiter)
+      .flatMap((folder) => names.map((name) => join(folder, name))),
     '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
     '/Applications/Chromium.app/Contents/MacOS/Chromium',
     ...['PROGRAMFILES', 'PROGRAMFILES(X86)', 'LOCALAPPDATA'].map((name) =>
@@ -81,7 +90,9 @@ async function unpackChromium(): Promise<{ executablePath: string; libraries: st
   if (process.platform !== 'linux' || process.arch !== 'x64')
     throw new Error('No Chrome found. Install Chrome or Chromium, or point CHROME_PATH at one.');
   const packageDirectory = join(dirname(require.resolve('@sparticuz/chromium')), '../..');
-  const { version } = JSON.parse(await readFile(join(packageDirectory, 'package.json'), 'utf8')) as { version: string };
+  const { version } = JSON.parse(await readFile(join(packageDirectory, 'package.json'), 'utf8')) as {
+    version: string;
+  };
   const home = join(cacheDirectory, `chromium-${version}`);
   if (!(await exists(home))) {
     await mkdir(cacheDirectory, { recursive: true });
@@ -109,7 +120,10 @@ async function publish(draft: string, home: string): Promise<void> {
 }
 
 /** The packed libraries shadow the system's, so they are put in front only where Chromium cannot start without them. */
-async function libraryEnvironment(executablePath: string, libraries: string): Promise<Record<string, string>> {
+async function libraryEnvironment(
+  executablePath: string,
+  libraries: string,
+): Promise<Record<string, string>> {
   const starts = await run(executablePath, ['--version']).then(
     () => true,
     () => false,

@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { cdnFile, projectRoot } from './paths.ts';
+
+const stampFile = `${projectRoot}/dist/.sources`;
+const sources = ['src', 'scripts/minify-templates.ts', 'vite.config.ts', 'package-lock.json'];
+
+/** Whether the built element is made of the sources that lie here now. By content, for a clone sets every time to now. */
+export async function isElementFresh(): Promise<boolean> {
+  const [stamp, built] = await Promise.all([read(stampFile), read(cdnFile)]);
+  return built !== undefined && stamp === (await hashSources());
+}
+
+export async function writeStamp(): Promise<void> {
+  await mkdir(dirname(stampFile), { recursive: true });
+  await writeFile(stampFile, await hashSources());
+}
+
+async function hashSources(): Promise<string> {
+  const hash = createHash('sha256');
+  for (const source of sources)
+    for (const file of await filesUnder(source))
+      hash.update(file).update(await readFile(join(projectRoot, file)));
+  return hash.digest('hex');
+}
+
+async function filesUnder(path: string): Promise<string[]> {
+  if (path.includes('.')) return [path];
+  const entries = await readdir(join(projectRoot, path), { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(projectRoot.length + 1))
+    .sort();
+}
+
+function read(path: string): Promise<string | undefined> {
+  return readFile(path, 'utf8').catch(() => undefined);
+}

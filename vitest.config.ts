@@ -1,0 +1,22 @@
+import { defineConfig } from 'vitest/config';
+
+const project = (
+  name: string,
+  include: string,
+  options: { testTimeout?: number; fileParallelism?: boolean } = {},
+) => ({
+  test: { name, include: [include], hookTimeout: 60_000, ...options },
+});
+
+export default defineConfig({
+  test: {
+    reporters: ['default', './test/helpers/vitest-count-reporter.ts'],
+    maxWorkers: 2,
+    projects: [
+      project('unit', 'test/unit/**/*.test.ts'),
+      project('server', 'test/server/**/*.test.ts', { testTimeout: 30_000 }),
+      project('fake-stripe', 'test/fake-stripe/**/*.test.ts', { testTimeout: 30_000 }),
+      project('e2e', 'test/e2e/**/*.test.ts', { testTimeout: 90_000 }),
+    ],
+  },
+});

@@ -1,0 +1,38 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { esbuildPlugin } from '@web/dev-server-esbuild';
+import { defaultReporter } from '@web/test-runner';
+import { chromeLauncher } from '@web/test-runner-chrome';
+import { tsImport } from 'tsx/esm/api';
+
+// Web Test Runner loads its configuration as plain JavaScript; the helpers it shares with the other tests are TypeScript.
+const { resolveBrowser } = await tsImport('./test/helpers/browser.ts', import.meta.url);
+const { countReporter } = await tsImport('./test/helpers/wtr-count-reporter.ts', import.meta.url);
+
+const mockServiceWorker = createRequire(import.meta.url).resolve('msw/mockServiceWorker.js');
+
+export default {
+  rootDir: fileURLToPath(new URL('.', import.meta.url)),
+  files: ['test/component/**/*.test.ts'],
+  nodeResolve: { exportConditions: ['browser', 'development'] },
+  browsers: [chromeLauncher({ launchOptions: await resolveBrowser() })],
+  concurrency: 2,
+  plugins: [
+    esbuildPlugin({
+      ts: true,
+      target: 'es2022',
+      tsconfig: fileURLToPath(new URL('./tsconfig.json', import.meta.url)),
+    }),
+    {
+      // A service worker must come from the page's own origin, at a path above what it watches.
+      name: 'mock-service-worker',
+      async serve({ path }) {
+        if (path !== '/mockServiceWorker.js') return undefined;
+        return { body: await readFile(mockServiceWorker, 'utf8'), type: 'js' };
+      },
+    },
+  ],
+  reporters: [defaultReporter({ reportTestResults: true, reportTestProgress: false }), countReporter()],
+  testFramework: { config: { timeout: 10_000 } },
+};
