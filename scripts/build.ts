@@ -35,6 +35,6 @@ export async function describeCdn(): Promise<string> {
 }
 
 if (process.argv[1]?.endsWith('build.ts')) {
-  await buildAll();
+  await (process.argv.includes('--cdn') ? buildCdn() : buildAll());
   console.log(await describeCdn());
 }

@@ -31,7 +31,7 @@ async function filesUnder(path: string): Promise<string[]> {
   return entries
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(projectRoot.length + 1))
-    .sort();
+    .toSorted();
 }
 
 function read(path: string): Promise<string | undefined> {
