@@ -1,10 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
-const project = (
-  name: string,
-  include: string,
-  options: { testTimeout?: number; fileParallelism?: boolean } = {},
-) => ({
+interface ProjectOptions {
+  testTimeout?: number;
+  globalSetup?: string;
+}
+
+const project = (name: string, include: string, options: ProjectOptions = {}) => ({
   test: { name, include: [include], hookTimeout: 60_000, ...options },
 });
 
@@ -14,7 +15,10 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       project('unit', 'test/unit/**/*.test.ts'),
-      project('server', 'test/server/**/*.test.ts', { testTimeout: 30_000 }),
+      project('server', 'test/server/**/*.test.ts', {
+        testTimeout: 30_000,
+        globalSetup: './test/helpers/postgres.ts',
+      }),
       project('fake-stripe', 'test/fake-stripe/**/*.test.ts', { testTimeout: 30_000 }),
       project('e2e', 'test/e2e/**/*.test.ts', { testTimeout: 90_000 }),
     ],
