@@ -1,33 +1,43 @@
-import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
-import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
 import { cdnFile, projectRoot } from './paths.ts';
+import { runTool } from './tool.ts';
 import { writeStamp } from './freshness.ts';
 
-const run = promisify(execFile);
-
 /** The one file for a script tag; all that `npm start` needs of the element. */
-export async function buildCdn(): Promise<void> {
+async function buildCdn(): Promise<void> {
   await build({ root: projectRoot, configFile: `${projectRoot}/vite.config.ts`, mode: 'cdn' });
   await writeStamp();
 }
 
-export async function buildAll(): Promise<void> {
+async function buildAll(): Promise<void> {
   await rm(`${projectRoot}/dist`, { recursive: true, force: true });
   await build({ root: projectRoot, configFile: `${projectRoot}/vite.config.ts`, mode: 'modules' });
+  await buildCdn();
   await Promise.all([
-    buildCdn(),
-    run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'scripts/tsconfig.types.json'], {
-      cwd: projectRoot,
-    }),
+    generate(['tsc', '-p', 'scripts/tsconfig.types.json']),
+    generate([
+      'cem',
+      'analyze',
+      '--litelement',
+      '--globs',
+      'src/element/**/*.ts',
+      '--outdir',
+      'dist',
+      '--quiet',
+    ]),
   ]);
 }
 
+async function generate(command: string[]): Promise<void> {
+  const { passed, output } = await runTool(command);
+  if (!passed) throw new Error(`${command.join(' ')}\n${output}`);
+}
+
 /** What a shop needs to pin the file: its size over the wire and its subresource integrity hash. */
-export async function describeCdn(): Promise<string> {
+async function describeCdn(): Promise<string> {
   const code = await readFile(cdnFile);
   const integrity = createHash('sha384').update(code).digest('base64');
   const kilobytes = (gzipSync(code, { level: 9 }).length / 1000).toFixed(1);

@@ -1,5 +1,4 @@
-import { spawn } from 'node:child_process';
-import { projectRoot } from './paths.ts';
+import { runTool } from './tool.ts';
 
 /** `npm run check`: all that can be said about the code without running it. Every check runs; one failure fails all. */
 const checks: Record<string, string[]> = {
@@ -20,23 +19,8 @@ const checks: Record<string, string[]> = {
   'unused code': ['knip', '--no-progress'],
 };
 
-function runCheck([command = '', ...args]: string[]): Promise<{ passed: boolean; output: string }> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(`${projectRoot}/node_modules/.bin/${command}`, args, {
-      cwd: projectRoot,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      shell: process.platform === 'win32',
-    });
-    let output = '';
-    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-    child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
-    child.once('error', reject);
-    child.once('close', (code) => resolve({ passed: code === 0, output }));
-  });
-}
-
 for (const [name, command] of Object.entries(checks)) {
-  const { passed, output } = await runCheck(command);
+  const { passed, output } = await runTool(command);
   console.log(`${passed ? '✓' : '✗'} ${name}`);
   if (passed) continue;
   console.log(output);
