@@ -1,0 +1,89 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { freePort } from './ports.ts';
+
+/** The shop as `npm start` runs it: supervisor, server and fake Stripe, on ports and a data directory of their own. */
+export interface CheckoutStack {
+  url: string;
+  fakeUrl: string;
+  dataDir: string;
+  /** Every line the processes said, in order. */
+  logs: readonly string[];
+  /** kill -9, as power loss would; the supervisor starts the server again. */
+  killServer(): Promise<void>;
+  /** Settles when everything answers again after the next death of the server; ask before what kills it. */
+  untilReadyAgain(): Promise<void>;
+  /** kill -9 and wait until everything answers again. */
+  restartServer(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface StackOptions {
+  env?: Record<string, string>;
+}
+
+const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
+const startTimeout = 60_000; // ms; the first start builds the element
+const againTimeout = 15_000; // ms
+
+export async function startStack({ env = {} }: StackOptions = {}): Promise<CheckoutStack> {
+  const [port, fakePort] = [await freePort(), await freePort()];
+  const dataDir = await mkdtemp(join(tmpdir(), 'secure-checkout-'));
+  const supervisor = spawn(process.execPath, ['--import', 'tsx', 'scripts/start.ts'], {
+    cwd: projectRoot,
+    env: { ...process.env, PORT: `${port}`, FAKE_STRIPE_PORT: `${fakePort}`, DATA_DIR: dataDir, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const logs: string[] = [];
+  let tell: () => void = () => {};
+  for (const stream of [supervisor.stdout, supervisor.stderr])
+    createInterface({ input: stream }).on('line', (line) => {
+      logs.push(line);
+      tell();
+    });
+  const ended = once(supervisor, 'exit');
+  const readies = () => logs.filter((line) => line.startsWith('ready ')).length;
+
+  const untilReadies = async (count: number, timeout: number): Promise<void> => {
+    const reached = new Promise<void>((resolve) => {
+      tell = () => readies() >= count && resolve();
+      tell();
+    });
+    await Promise.race([reached, failAfter(timeout), ended.then(() => fail('The stack ended'))]);
+  };
+  const fail = (reason: string): never => {
+    throw new Error(`${reason}. It said:\n${logs.slice(-40).join('\n')}`);
+  };
+  const failAfter = async (timeout: number): Promise<never> => {
+    await new Promise((resolve) => setTimeout(resolve, timeout).unref());
+    return fail(`The stack was not ready in ${timeout} ms`);
+  };
+  const killServer = async (): Promise<void> => {
+    process.kill(Number.parseInt(await readFile(join(dataDir, 'server.pid'), 'utf8'), 10), 'SIGKILL');
+  };
+
+  await untilReadies(1, startTimeout);
+  return {
+    url: `http://localhost:${port}`,
+    fakeUrl: `http://localhost:${fakePort}`,
+    dataDir,
+    logs,
+    killServer,
+    untilReadyAgain: () => untilReadies(readies() + 1, againTimeout),
+    async restartServer() {
+      const again = untilReadies(readies() + 1, againTimeout);
+      await killServer();
+      await again;
+    },
+    async stop() {
+      supervisor.kill('SIGTERM');
+      await ended;
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
