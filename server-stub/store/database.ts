@@ -14,7 +14,9 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 
 /** Opens the store and brings it to the newest migration. */
 export async function openDatabase(home: { url?: string | undefined; dataDir: string }): Promise<Database> {
-  const config = home.url ? { connectionString: home.url, max: 20 } : await embedded(join(home.dataDir, 'db'));
+  const config = home.url
+    ? { connectionString: home.url, max: 20 }
+    : await embedded(join(home.dataDir, 'db'));
   const pool = new pg.Pool(config);
   // An idle connection that the server cut is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => {});

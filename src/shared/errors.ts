@@ -14,15 +14,15 @@ export const problemStatus = {
   'already-ordered': 409,
   'in-progress-elsewhere': 409,
   'settings-changed': 409,
-  'superseded': 409,
+  superseded: 409,
   'sold-out': 409,
   'card-mismatch': 409,
   'amount-not-payable': 409,
   'body-too-large': 413,
   'unsupported-media-type': 415,
   'rate-limited': 429,
-  'internal': 500,
-  'unavailable': 503,
+  internal: 500,
+  unavailable: 503,
 } as const;
 
 export type ProblemCode = keyof typeof problemStatus;

@@ -3,9 +3,7 @@
 export type Locale = 'ja' | 'en';
 
 /** Currencies without a minor unit at Stripe. Source: docs.stripe.com/currencies, "zero-decimal". */
-const zeroDecimal = new Set(
-  'bif clp djf gnf jpy kmf krw mga pyg rwf ugx vnd vuv xaf xof xpf'.split(' '),
-);
+const zeroDecimal = new Set('bif clp djf gnf jpy kmf krw mga pyg rwf ugx vnd vuv xaf xof xpf'.split(' '));
 
 export function minorUnitDigits(currency: string): 0 | 2 {
   return zeroDecimal.has(currency.toLowerCase()) ? 0 : 2;

@@ -1,0 +1,26 @@
+/** The server without a port: tests call `app.request()`. */
+import { Hono } from 'hono';
+import { secureHeaders } from 'hono/secure-headers';
+import type { CheckoutDeps } from './checkout/deps.ts';
+import { CheckoutError } from './checkout/problem.ts';
+import { checkoutRoutes, type CheckoutRoutesOptions } from './routes/checkout.ts';
+import { healthRoutes } from './routes/health.ts';
+import { problems, sendProblem } from './routes/http.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
+
+export function createApp(deps: CheckoutDeps, options: CheckoutRoutesOptions): Hono {
+  const app = new Hono();
+  app.onError(problems(deps.log));
+  app.notFound((c) => sendProblem(c, new CheckoutError('not-found').problem));
+  const headers = secureHeaders({
+    referrerPolicy: 'no-referrer',
+    strictTransportSecurity: false,
+    crossOriginResourcePolicy: 'cross-origin',
+  });
+  app.use('/v1/*', headers);
+  app.use('/webhooks/*', headers);
+  app.route('/', healthRoutes(deps.db));
+  app.route('/v1', checkoutRoutes(deps, options));
+  app.route('/webhooks', webhookRoutes(deps));
+  return app;
+}

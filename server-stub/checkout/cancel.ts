@@ -1,0 +1,74 @@
+/** Ending an attempt without an order: the state first, then Stripe, then the reservation. Never in another order. */
+import { sql } from 'kysely';
+import type { CloseReason } from '../../src/shared/contract.ts';
+import type { Intent } from '../stripe/gateway.ts';
+import { findAttempt, inSeconds, moveAttempt, note } from '../store/attempts.ts';
+import type { Attempt } from '../store/schema.ts';
+import type { CheckoutDeps } from './deps.ts';
+import { resolve } from './resolve.ts';
+
+/** active → cancelling, then as far as Stripe lets it. An attempt that is being placed is not given up any more. */
+export async function giveUp(deps: CheckoutDeps, attemptId: string, reason: CloseReason): Promise<Attempt> {
+  const moved = await moveAttempt(deps.db, attemptId, 'active', 'cancelling', {
+    close_reason: reason,
+    fence: sql<number>`fence + 1`,
+    next_check_at: sql<Date>`app_now()`,
+  });
+  if (moved) {
+    deps.crash('in-takeover');
+    deps.changed(attemptId);
+  }
+  return resolve(deps, attemptId);
+}
+
+/** Whether Stripe says it is cancelled; otherwise the sweeper asks again. */
+export async function cancelAtStripe(deps: CheckoutDeps, attempt: Attempt, intent: Intent): Promise<boolean> {
+  // The source document keeps the order number on what was cancelled for want of stock.
+  if (attempt.order_no && intent.metadata['order_id'] !== attempt.order_no) {
+    const label = await deps.gateway.updateIntent(intent.id, { metadata: { order_id: attempt.order_no } });
+    if (label.kind === 'unknown') return retryLater(deps, attempt);
+  }
+  const reason = attempt.close_reason === 'taken-over' ? 'duplicate' : 'abandoned';
+  const answer = await deps.gateway.cancelIntent(intent.id, reason);
+  if (answer.kind === 'ok') return true;
+  await note(deps.db, attempt.id, 'cancel-unanswered', { kind: answer.kind });
+  return retryLater(deps, attempt);
+}
+
+/** Captured in the Dashboard while we were cancelling: the money goes back, and somebody is told. */
+export async function refundCaptured(deps: CheckoutDeps, attempt: Attempt, intent: Intent): Promise<boolean> {
+  const done = await deps.gateway.listRefunds(intent.id);
+  if (done.kind !== 'ok') return retryLater(deps, attempt);
+  const refunded = done.value
+    .filter((refund) => refund.status === 'succeeded' || refund.status === 'pending')
+    .reduce((sum, refund) => sum + refund.amount, 0);
+  if (refunded >= intent.amount_received) return closeAttempt(deps, attempt);
+  deps.log.error({ attempt: attempt.id }, 'captured without an order: refunding');
+  await note(deps.db, attempt.id, 'alarm', { captured: intent.amount_received });
+  const key = `${attempt.id}:refund:${done.value.length}`;
+  const answer = await deps.gateway.refund(intent.id, { attempt: attempt.id }, key);
+  return answer.kind === 'ok' ? true : retryLater(deps, attempt);
+}
+
+/** cancelling → closed. The reservation goes in the same transaction: stock is free exactly when the attempt is over. */
+export async function closeAttempt(deps: CheckoutDeps, attempt: Attempt): Promise<boolean> {
+  await deps.db.transaction().execute(async (tx) => {
+    if (!(await moveAttempt(tx, attempt.id, 'cancelling', 'closed'))) return;
+    await tx.deleteFrom('reservation').where('attempt_id', '=', attempt.id).execute();
+    await note(tx, attempt.id, 'closed', { reason: attempt.close_reason });
+    const { hold_seen } = (await findAttempt(tx, attempt.id)) ?? attempt;
+    if (hold_seen && attempt.close_reason !== 'taken-over') {
+      await tx.insertInto('outbox').values({ kind: 'release-mail', attempt_id: attempt.id }).execute();
+    }
+  });
+  return true;
+}
+
+async function retryLater(deps: CheckoutDeps, attempt: Attempt): Promise<false> {
+  await deps.db
+    .updateTable('attempt')
+    .set({ next_check_at: inSeconds(3) })
+    .where('id', '=', attempt.id)
+    .execute();
+  return false;
+}

@@ -1,0 +1,21 @@
+/** What the core works with. No HTTP in it: a test drives it without a port. */
+import type { Logger } from 'pino';
+import type { Shop } from '../shop/port.ts';
+import type { Database } from '../store/database.ts';
+import type { Gateway } from '../stripe/gateway.ts';
+import type { Crash } from './crash-points.ts';
+
+export interface CheckoutDeps {
+  db: Database;
+  shop: Shop;
+  gateway: Gateway;
+  publishableKey: string;
+  /** This database's own name in every intent's metadata. */
+  installation: string;
+  log: Pick<Logger, 'info' | 'warn' | 'error'>;
+  crash: Crash;
+  /** Something changed about an attempt: wakes those who wait for it, and the worker. */
+  changed(attemptId: string): void;
+  /** Resolves when the attempt changes, after `ms`, or when the signal aborts. */
+  waitForChange(attemptId: string, ms: number, signal?: AbortSignal): Promise<void>;
+}

@@ -1,0 +1,189 @@
+/** One press of the pay button, from the cart to the bank's first answer. Safe to repeat with the same client key. */
+import { randomInt } from 'node:crypto';
+import { uuidv7 } from 'uuidv7';
+import type { CheckoutTokenClaims, payRequest } from '../../src/shared/contract.ts';
+import type { z } from 'zod';
+import { pinRules, servesRegion, settingsVersion, type Settings } from '../settings/settings.ts';
+import type { CartSnapshot } from '../shop/port.ts';
+import {
+  findByClientKey,
+  findLive,
+  inSeconds,
+  latestConfirmation,
+  note,
+  recentDeclines,
+} from '../store/attempts.ts';
+import type { Attempt } from '../store/schema.ts';
+import { idleMinutes } from './attempt.ts';
+import { giveUp } from './cancel.ts';
+import { confirmCard } from './confirm.ts';
+import type { CheckoutDeps } from './deps.ts';
+import { ensureIntent } from './intent.ts';
+import { CheckoutError } from './problem.ts';
+import { resolve } from './resolve.ts';
+
+export type Pay = z.output<typeof payRequest>;
+
+export interface PayInput {
+  claims: CheckoutTokenClaims;
+  /** An expired token finishes what it started and starts nothing. */
+  expired: boolean;
+  settings: Settings;
+  request: Pay;
+}
+
+/** Smallest charge at Stripe for yen: docs.stripe.com/currencies, "minimum charge amounts". */
+const smallestAmount = 50;
+const declinesAllowed = 5;
+
+/** Returns the attempt as far as it got; throws a CheckoutError where nothing was started. */
+export async function pay(deps: CheckoutDeps, input: PayInput): Promise<Attempt> {
+  const known = await findByClientKey(deps.db, input.claims.cart, input.request.clientKey);
+  if (known)
+    return known.owner === input.claims.sub ? continueAttempt(deps, known, input) : refuseElsewhere(known);
+  if (input.expired) throw new CheckoutError('token-expired');
+
+  const cart = await checkCart(deps, input);
+  const live = await findLive(deps.db, cart.id);
+  const attempt = live ? await reuse(deps, live, cart, input) : await begin(deps, cart, input);
+  return goToBank(deps, attempt, input);
+}
+
+/** From where the first sending got to: before the confirm was written down, or after. */
+async function continueAttempt(deps: CheckoutDeps, attempt: Attempt, input: PayInput): Promise<Attempt> {
+  const confirmation = await latestConfirmation(deps.db, attempt.id);
+  if (attempt.state === 'active' && !confirmation) return goToBank(deps, attempt, input);
+  return resolve(deps, attempt.id);
+}
+
+async function goToBank(deps: CheckoutDeps, attempt: Attempt, input: PayInput): Promise<Attempt> {
+  const ready = await ensureIntent(deps, attempt, input.request);
+  if (!ready) return resolve(deps, attempt.id);
+  await confirmCard(deps, ready, input);
+  return resolve(deps, attempt.id);
+}
+
+async function checkCart(deps: CheckoutDeps, { claims, settings, request }: PayInput): Promise<CartSnapshot> {
+  if (!settings.enabled) throw new CheckoutError('method-unavailable');
+  if (!servesRegion(settings, claims.billing_country)) throw new CheckoutError('region-not-served');
+  const reading = await deps.shop.readCart(claims.cart);
+  if (reading.kind === 'missing') throw new CheckoutError('cart-not-found');
+  if (reading.kind === 'ordered') throw new CheckoutError('already-ordered');
+  const { cart } = reading;
+  if (cart.version !== claims.ver || cart.version !== request.cartVersion)
+    throw new CheckoutError('cart-changed');
+  if (!Number.isSafeInteger(cart.amount) || cart.amount < smallestAmount) {
+    throw new CheckoutError('amount-not-payable', { detail: `the smallest amount is ${smallestAmount}` });
+  }
+  const { account, mode } = deps.gateway;
+  if (request.settingsVersion !== settingsVersion(settings, account, mode))
+    throw new CheckoutError('settings-changed');
+  const declines = await recentDeclines(deps.db, cart.id);
+  if (declines.count >= declinesAllowed)
+    throw new CheckoutError('rate-limited', { retryAfter: declines.wait });
+  return cart;
+}
+
+/** The owner's own attempt takes another card after a definite refusal; anything else is someone else's business. */
+async function reuse(
+  deps: CheckoutDeps,
+  live: Attempt,
+  cart: CartSnapshot,
+  input: PayInput,
+): Promise<Attempt> {
+  const last = await latestConfirmation(deps.db, live.id);
+  const answered = last?.outcome && last.outcome.kind !== 'accepted';
+  const declined =
+    answered || (last?.outcome?.kind === 'accepted' && live.pi_status === 'requires_payment_method');
+  if (live.owner !== input.claims.sub || live.state !== 'active' || !declined) refuseElsewhere(live);
+  const same =
+    live.cart_version === cart.version &&
+    live.amount === cart.amount &&
+    live.account === deps.gateway.account &&
+    live.mode === deps.gateway.mode &&
+    live.rules.settingsVersion === input.request.settingsVersion;
+  if (same) return live;
+  const ended = await giveUp(deps, live.id, 'cart-changed');
+  if (ended.state !== 'closed') refuseElsewhere(ended);
+  return begin(deps, cart, input);
+}
+
+function refuseElsewhere(live: Attempt): never {
+  throw new AttemptInTheWay(live);
+}
+
+/** Another attempt holds the cart. The routes show as much of it as the caller may see. */
+export class AttemptInTheWay extends CheckoutError {
+  readonly live: Attempt;
+
+  constructor(live: Attempt) {
+    super('in-progress-elsewhere');
+    this.live = live;
+  }
+}
+
+/** TX1: the attempt and its reservation, both or neither. */
+async function begin(
+  deps: CheckoutDeps,
+  cart: CartSnapshot,
+  { claims, settings, request }: PayInput,
+): Promise<Attempt> {
+  const id = `at_${uuidv7().replaceAll('-', '')}`;
+  const { account, mode } = deps.gateway;
+  try {
+    const attempt = await deps.db.transaction().execute(async (tx) => {
+      const row = await tx
+        .insertInto('attempt')
+        .values({
+          id,
+          cart_id: cart.id,
+          cart_version: cart.version,
+          owner: claims.sub,
+          shopper: claims.shopper,
+          member: claims.shopper === 'member' ? (claims.member ?? claims.sub) : null,
+          locale: request.locale,
+          client_key: request.clientKey,
+          snapshot: JSON.stringify(cart),
+          amount: cart.amount,
+          currency: cart.currency,
+          account,
+          mode,
+          rules: JSON.stringify(pinRules(settings, request.locale, request.settingsVersion)),
+          return_url: claims.urls.check,
+          state: 'active',
+          reference: newReference(),
+          next_check_at: inSeconds(idleMinutes * 60),
+          expires_at: inSeconds(idleMinutes * 60),
+        })
+        .returningAll()
+        .executeTakeFirstOrThrow();
+      const stock = await deps.shop.checkStock(tx, id, cart.lines);
+      if (stock.kind === 'sold-out') throw new CheckoutError('sold-out', { items: stock.items });
+      await tx
+        .insertInto('reservation')
+        .values(cart.lines.map((line) => ({ attempt_id: id, sku: line.sku, qty: line.quantity })))
+        .execute();
+      await note(tx, id, 'started', { amount: cart.amount });
+      return row;
+    });
+    deps.crash('after-attempt');
+    deps.changed(id);
+    return attempt;
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    const live = await findLive(deps.db, cart.id);
+    if (live) throw new AttemptInTheWay(live);
+    throw new CheckoutError('unavailable', { detail: 'the other attempt ended this moment; try again' });
+  }
+}
+
+function isUniqueViolation(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '23505';
+}
+
+/** Eight letters and digits without those that are mistaken for one another. */
+function newReference(): string {
+  const letters = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
+  const pick = () => Array.from({ length: 4 }, () => letters[randomInt(letters.length)]).join('');
+  return `${pick()}-${pick()}`;
+}

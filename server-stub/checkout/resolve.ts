@@ -1,0 +1,159 @@
+/**
+ * The one function behind return, poll, webhook and sweeper: ask Stripe what is true and do the next step, until there is
+ * nothing left to do now. Any number of them may run at once; compare-and-set lets one of them win each step.
+ */
+import type { Intent } from '../stripe/gateway.ts';
+import { findAttempt, inSeconds, latestConfirmation, moveAttempt, note } from '../store/attempts.ts';
+import type { Attempt } from '../store/schema.ts';
+import { answerSeconds, intentStatus, isLive, nextStep } from './attempt.ts';
+import { cancelAtStripe, closeAttempt, refundCaptured } from './cancel.ts';
+import { placeOrder } from './commit.ts';
+import { sendConfirm } from './confirm.ts';
+import type { CheckoutDeps } from './deps.ts';
+import { sql } from 'kysely';
+import { followMoney } from './order-money.ts';
+import { verifyIntent } from './verify.ts';
+
+/** More steps than any path has; a loop beyond it is a fault of ours, not the shopper's wait. */
+const mostSteps = 12;
+
+export async function resolve(deps: CheckoutDeps, attemptId: string): Promise<Attempt> {
+  for (let i = 0; i < mostSteps; i++) {
+    const attempt = await mustFind(deps, attemptId);
+    if (!(await advance(deps, attempt))) break;
+    deps.changed(attemptId);
+  }
+  return mustFind(deps, attemptId);
+}
+
+async function mustFind(deps: CheckoutDeps, id: string): Promise<Attempt> {
+  const attempt = await findAttempt(deps.db, id);
+  if (!attempt) throw new Error(`attempt ${id} is gone`);
+  return attempt;
+}
+
+/** One step. Whether another may follow at once. */
+async function advance(deps: CheckoutDeps, attempt: Attempt): Promise<boolean> {
+  if (attempt.state === 'closed') return false;
+  if (!sameAccount(deps, attempt)) return postpone(deps, attempt, 60);
+  if (!attempt.pi_id) return advanceWithoutIntent(deps, attempt);
+
+  const answer = await deps.gateway.retrieveIntent(attempt.pi_id);
+  if (answer.kind !== 'ok') return postpone(deps, attempt, 5);
+  const intent = answer.value;
+  if (attempt.state === 'committed') return followMoney(deps, attempt, intent);
+  await remember(deps, attempt, intent);
+
+  const mismatch = verifyIntent(attempt, intent);
+  if (mismatch && attempt.state !== 'cancelling') {
+    await note(deps.db, attempt.id, 'alarm', { mismatch });
+    deps.log.error({ attempt: attempt.id, mismatch }, 'payment does not match its attempt');
+    return moveAttempt(deps.db, attempt.id, attempt.state, 'cancelling', { close_reason: 'verification' });
+  }
+  if (await sendLostConfirm(deps, attempt, intent)) return true;
+  return perform(deps, attempt, intent);
+}
+
+async function perform(deps: CheckoutDeps, attempt: Attempt, intent: Intent): Promise<boolean> {
+  if (!isLive(attempt.state)) return false;
+  const step = nextStep(attempt.state, intentStatus(intent.status), await hasExpired(deps, attempt));
+  switch (step) {
+    case 'wait':
+      return postpone(deps, attempt, waitSeconds(attempt));
+    case 'claim':
+      if (await moveAttempt(deps.db, attempt.id, 'active', 'placing')) deps.crash('after-claim');
+      return true;
+    case 'place':
+      return placeOrder(deps, attempt, intent);
+    case 'give-up': {
+      const reason = intent.status === 'canceled' ? 'canceled-at-stripe' : 'abandoned';
+      await moveAttempt(deps.db, attempt.id, attempt.state, 'cancelling', { close_reason: reason });
+      return true;
+    }
+    case 'cancel':
+      return cancelAtStripe(deps, attempt, intent);
+    case 'refund':
+      return refundCaptured(deps, attempt, intent);
+    case 'close':
+      return closeAttempt(deps, attempt);
+  }
+}
+
+async function advanceWithoutIntent(deps: CheckoutDeps, attempt: Attempt): Promise<boolean> {
+  // A create that is still under way finds the state changed, and cancels what it made.
+  if (attempt.state === 'cancelling') return closeAttempt(deps, attempt);
+  if (attempt.state === 'active' && (await hasExpired(deps, attempt))) {
+    return moveAttempt(deps.db, attempt.id, 'active', 'cancelling', { close_reason: 'not-started' });
+  }
+  return postpone(deps, attempt, waitSeconds(attempt));
+}
+
+/** A confirm whose answer was lost is sent again under its own key, once its handler can no longer be waiting. */
+async function sendLostConfirm(deps: CheckoutDeps, attempt: Attempt, intent: Intent): Promise<boolean> {
+  if (attempt.state !== 'active') return false;
+  const last = await latestConfirmation(deps.db, attempt.id);
+  if (!last || last.outcome) return false;
+  if (intent.status !== 'requires_payment_method') {
+    await deps.db
+      .updateTable('confirmation')
+      .set({ outcome: JSON.stringify({ kind: 'accepted' }) })
+      .where('attempt_id', '=', attempt.id)
+      .where('n', '=', last.n)
+      .where('outcome', 'is', null)
+      .execute();
+    return true;
+  }
+  const { old } = await deps.db
+    .selectNoFrom(
+      sql<boolean>`${last.created_at}::timestamptz < app_now() - ${answerSeconds} * interval '1 second'`.as(
+        'old',
+      ),
+    )
+    .executeTakeFirstOrThrow();
+  if (!old || (await hasExpired(deps, attempt))) return false;
+  await sendConfirm(deps, attempt, last);
+  const after = await latestConfirmation(deps.db, attempt.id);
+  return after?.outcome != null;
+}
+
+async function remember(deps: CheckoutDeps, attempt: Attempt, intent: Intent): Promise<void> {
+  const charge = typeof intent.latest_charge === 'object' ? intent.latest_charge : null;
+  const held = ['requires_capture', 'succeeded'].includes(intent.status) || charge?.status === 'succeeded';
+  if (attempt.pi_status === intent.status && (attempt.hold_seen || !held)) return;
+  await deps.db
+    .updateTable('attempt')
+    .set({ pi_status: intentStatus(intent.status), ...(held && { hold_seen: true }) })
+    .where('id', '=', attempt.id)
+    .execute();
+  deps.changed(attempt.id);
+}
+
+async function hasExpired(deps: CheckoutDeps, attempt: Attempt): Promise<boolean> {
+  const row = await deps.db
+    .selectFrom('attempt')
+    .select(sql<boolean>`expires_at <= app_now()`.as('expired'))
+    .where('id', '=', attempt.id)
+    .executeTakeFirstOrThrow();
+  return row.expired;
+}
+
+/** A webhook or the shopper's return usually comes first; this is for when neither does. */
+function waitSeconds(attempt: Attempt): number {
+  return attempt.pi_status === 'requires_action' || attempt.pi_status === 'processing' ? 5 : 20;
+}
+
+async function postpone(deps: CheckoutDeps, attempt: Attempt, seconds: number): Promise<false> {
+  await deps.db
+    .updateTable('attempt')
+    .set({ next_check_at: sql<Date>`least(${inSeconds(seconds)}, greatest(expires_at, ${inSeconds(1)}))` })
+    .where('id', '=', attempt.id)
+    .execute();
+  return false;
+}
+
+function sameAccount(deps: CheckoutDeps, attempt: Attempt): boolean {
+  const same = deps.gateway.account === attempt.account && deps.gateway.mode === attempt.mode;
+  if (!same)
+    deps.log.error({ attempt: attempt.id }, 'the keys are of another account or mode than this attempt');
+  return same;
+}

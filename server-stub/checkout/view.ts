@@ -1,0 +1,68 @@
+/** All that the first view of the payment needs, in one answer. Looking creates nothing at Stripe but a short-lived session. */
+import type { CheckoutView } from '../../src/shared/contract.ts';
+import type { Locale } from '../../src/shared/money.ts';
+import { servesRegion, settingsVersion, viewWordings, type Settings } from '../settings/settings.ts';
+import { findLive } from '../store/attempts.ts';
+import { viewAttempt } from './attempt-view.ts';
+import type { CheckoutDeps } from './deps.ts';
+import { findCustomer } from './intent.ts';
+import { CheckoutError } from './problem.ts';
+import type { Caller } from './token.ts';
+
+export interface ViewInput extends Caller {
+  settings: Settings;
+  locale: Locale;
+  tokenSecret: string;
+}
+
+export async function viewCheckout(deps: CheckoutDeps, input: ViewInput): Promise<CheckoutView> {
+  const { claims, settings, locale } = input;
+  const live = await findLive(deps.db, claims.cart);
+  // What was started before the method was switched off, or the token ran out, can still be seen and ended.
+  if (!live) {
+    if (input.expired) throw new CheckoutError('token-expired');
+    if (!settings.enabled) throw new CheckoutError('method-unavailable');
+    if (!servesRegion(settings, claims.billing_country)) throw new CheckoutError('region-not-served');
+  }
+  const reading = await deps.shop.readCart(claims.cart);
+  if (reading.kind === 'missing') throw new CheckoutError('cart-not-found');
+  if (reading.kind === 'ordered') throw new CheckoutError('already-ordered');
+  const { cart } = reading;
+  if (!live && cart.version !== claims.ver) throw new CheckoutError('cart-changed');
+
+  const { account, mode } = deps.gateway;
+  const savedCards = await savedCardsSecret(deps, input);
+  return {
+    settingsVersion: settingsVersion(settings, account, mode),
+    stripe: { publishableKey: deps.publishableKey, mode },
+    cart: { version: cart.version, amount: cart.amount, currency: cart.currency },
+    shopper: claims.shopper,
+    cardSaving: settings.cardSaving,
+    savingUsage: settings.savingUsage,
+    threeDSecureData: settings.threeDSecureData,
+    wordings: viewWordings(settings, locale, cart),
+    billing: { ...cart.contact, country: claims.billing_country },
+    ...(savedCards && { savedCards }),
+    contact: settings.contact,
+    urls: claims.urls,
+    ...(live && { attempt: await viewAttempt(deps, live, input) }),
+  };
+}
+
+/** A member's own saved cards, if there is a Customer already; without Stripe's answer the form works all the same. */
+async function savedCardsSecret(
+  deps: CheckoutDeps,
+  { claims, settings }: ViewInput,
+): Promise<string | undefined> {
+  if (claims.shopper !== 'member' || settings.cardSaving === 'off') return undefined;
+  const { account, mode } = deps.gateway;
+  const customer = await findCustomer(deps, {
+    account,
+    mode,
+    kind: 'member',
+    subject: claims.member ?? claims.sub,
+  });
+  if (!customer) return undefined;
+  const session = await deps.gateway.createCustomerSession(customer.customer_id);
+  return session.kind === 'ok' ? session.value.client_secret : undefined;
+}

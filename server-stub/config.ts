@@ -1,0 +1,225 @@
+/** The environment, checked once at start. Whatever is wrong is one line that says what to do. */
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { PLATFORM_ACCOUNT, PUBLISHABLE_KEY, SECRET_KEY, WEBHOOK_SECRET } from './fake-stripe/keys.ts';
+
+export class StartError extends Error {}
+
+const port = z.coerce.number().int().min(1).max(65535);
+const empty = (value: unknown) => (value === '' ? undefined : value);
+const optional = z.preprocess(empty, z.string().optional());
+
+const environment = z.object({
+  PORT: z.preprocess(empty, port.default(4242)),
+  FAKE_STRIPE_PORT: z.preprocess(empty, port.default(4243)),
+  DATA_DIR: z.preprocess(empty, z.string().default('.data')),
+  DATABASE_URL: z.preprocess(
+    empty,
+    z
+      .string()
+      .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
+      .optional(),
+  ),
+  STRIPE_API_BASE: z.preprocess(empty, z.url().optional()),
+  STRIPE_SECRET_KEY: z.preprocess(
+    empty,
+    z
+      .string()
+      .regex(/^(sk|rk)_(test|live)_\w+$/, 'must be a secret (sk_…) or restricted (rk_…) key')
+      .optional(),
+  ),
+  STRIPE_PUBLISHABLE_KEY: z.preprocess(
+    empty,
+    z
+      .string()
+      .regex(/^pk_(test|live)_\w+$/, 'must be a publishable key (pk_…)')
+      .optional(),
+  ),
+  STRIPE_WEBHOOK_SECRET: z.preprocess(
+    empty,
+    z
+      .string()
+      .regex(/^whsec_\w+(,whsec_\w+)?$/, 'must be whsec_…, or two of them with a comma during a rotation')
+      .optional(),
+  ),
+  CHECKOUT_TOKEN_SECRET: z.preprocess(
+    empty,
+    z.string().min(32, 'must have at least 32 characters').optional(),
+  ),
+  SECRETS_KEY: z.preprocess(
+    empty,
+    z
+      .string()
+      .regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal digits (openssl rand -hex 32)')
+      .optional(),
+  ),
+  ADMIN_PASSWORD_HASH: optional,
+  ALLOWED_ORIGINS: optional,
+  PUBLIC_URL: z.preprocess(empty, z.url().optional()),
+  SMTP_URL: z.preprocess(
+    empty,
+    z
+      .string()
+      .regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://')
+      .optional(),
+  ),
+  SETTINGS_FILE: optional,
+});
+
+export interface Config {
+  port: number;
+  dataDir: string;
+  databaseUrl?: string;
+  publicUrl: string;
+  allowedOrigins: string[];
+  tokenSecret: string;
+  smtpUrl?: string;
+  /** What SETTINGS_FILE holds; not yet checked. */
+  firstSettings: unknown;
+  stripe: {
+    fake: boolean;
+    /** The fake's own origin, for its Stripe.js and its frames. */
+    fakeUrl?: string;
+    mode: 'test' | 'live';
+    secretKey: string;
+    publishableKey: string;
+    webhookSecrets: string[];
+    account: string;
+    apiBase?: string;
+  };
+}
+
+export async function readConfig(env: NodeJS.ProcessEnv): Promise<Config> {
+  const parsed = environment.safeParse(env);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new StartError(`${issue?.path.join('.')}: ${issue?.message}`);
+  }
+  const e = parsed.data;
+  await makeDirectory(e.DATA_DIR);
+  const stripe = readStripe(e);
+  const publicUrl = (e.PUBLIC_URL ?? `http://localhost:${e.PORT}`).replace(/\/$/, '');
+  const keep = (name: 'CHECKOUT_TOKEN_SECRET' | 'SECRETS_KEY') => secret(e, name, stripe.fake);
+  const tokenSecret = await keep('CHECKOUT_TOKEN_SECRET');
+  await keep('SECRETS_KEY');
+  return {
+    port: e.PORT,
+    dataDir: e.DATA_DIR,
+    ...(e.DATABASE_URL && { databaseUrl: e.DATABASE_URL }),
+    publicUrl,
+    allowedOrigins: [...new Set([new URL(publicUrl).origin, ...origins(e.ALLOWED_ORIGINS)])],
+    tokenSecret,
+    ...(e.SMTP_URL && { smtpUrl: e.SMTP_URL }),
+    firstSettings: await readSettingsFile(e.SETTINGS_FILE),
+    stripe,
+  };
+}
+
+type Environment = z.output<typeof environment>;
+
+function readStripe(e: Environment): Config['stripe'] {
+  const given = [e.STRIPE_SECRET_KEY, e.STRIPE_PUBLISHABLE_KEY, e.STRIPE_WEBHOOK_SECRET].filter(
+    Boolean,
+  ).length;
+  if (given === 0) {
+    const fakeUrl = `http://localhost:${e.FAKE_STRIPE_PORT}`;
+    return {
+      fake: true,
+      fakeUrl,
+      mode: 'test',
+      secretKey: SECRET_KEY,
+      publishableKey: PUBLISHABLE_KEY,
+      webhookSecrets: [WEBHOOK_SECRET],
+      account: PLATFORM_ACCOUNT,
+      apiBase: e.STRIPE_API_BASE ?? fakeUrl,
+    };
+  }
+  const {
+    STRIPE_SECRET_KEY: secretKey,
+    STRIPE_PUBLISHABLE_KEY: publishableKey,
+    STRIPE_WEBHOOK_SECRET: webhook,
+  } = e;
+  if (!secretKey || !publishableKey || !webhook) {
+    throw new StartError(
+      'STRIPE_SECRET_KEY, STRIPE_PUBLISHABLE_KEY and STRIPE_WEBHOOK_SECRET go together: set all three, or none for the demo',
+    );
+  }
+  const mode = secretKey.includes('_live_') ? 'live' : 'test';
+  if (!publishableKey.startsWith(`pk_${mode}_`)) {
+    throw new StartError(
+      `STRIPE_PUBLISHABLE_KEY is of another mode than STRIPE_SECRET_KEY, which is a ${mode} key`,
+    );
+  }
+  if (mode === 'live' && e.STRIPE_API_BASE && !isLoopback(e.STRIPE_API_BASE)) {
+    throw new StartError('STRIPE_API_BASE: with a live key only a loopback address is allowed');
+  }
+  return {
+    fake: false,
+    mode,
+    secretKey,
+    publishableKey,
+    webhookSecrets: webhook.split(','),
+    // Without an account id in the settings, the key pair itself is the account's name.
+    account: publishableKey,
+    ...(e.STRIPE_API_BASE && { apiBase: e.STRIPE_API_BASE }),
+  };
+}
+
+function isLoopback(base: string): boolean {
+  return ['localhost', '127.0.0.1', '[::1]'].includes(new URL(base).hostname);
+}
+
+function origins(list: string | undefined): string[] {
+  return (list ?? '').split(',').flatMap((part) => {
+    const value = part.trim();
+    if (!value) return [];
+    if (!URL.canParse(value) || new URL(value).origin !== value) {
+      throw new StartError(`ALLOWED_ORIGINS: "${value}" is not an origin such as https://shop.example`);
+    }
+    return [value];
+  });
+}
+
+async function makeDirectory(dir: string): Promise<void> {
+  try {
+    await mkdir(dir, { recursive: true });
+    await writeFile(join(dir, '.writable'), '');
+  } catch (error) {
+    throw new StartError(
+      `DATA_DIR: ${dir} cannot be written to (${error instanceof Error ? error.message : 'unknown'})`,
+    );
+  }
+}
+
+/** With the fake, a missing secret is made once and kept; with real keys it must be given. */
+async function secret(
+  e: Environment,
+  name: 'CHECKOUT_TOKEN_SECRET' | 'SECRETS_KEY',
+  fake: boolean,
+): Promise<string> {
+  const given = e[name];
+  if (given) return given;
+  if (!fake)
+    throw new StartError(`${name} must be set when real Stripe keys are used (openssl rand -hex 32)`);
+  const file = join(e.DATA_DIR, name.toLowerCase().replaceAll('_', '-'));
+  try {
+    return (await readFile(file, 'utf8')).trim();
+  } catch {
+    const made = randomBytes(32).toString('hex');
+    await writeFile(file, made, { mode: 0o600 });
+    return made;
+  }
+}
+
+async function readSettingsFile(file: string | undefined): Promise<unknown> {
+  if (!file) return {};
+  try {
+    return JSON.parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    throw new StartError(
+      `SETTINGS_FILE: ${file} cannot be read as JSON (${error instanceof Error ? error.message : ''})`,
+    );
+  }
+}

@@ -1,0 +1,131 @@
+/** Puts the parts together and listens. Everything that can go wrong at start is one line and exit code 1. */
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { serve } from '@hono/node-server';
+import { pino } from 'pino';
+import { ZodError } from 'zod';
+import { createStorefront } from '../demo/storefront.ts';
+import { createApp } from './app.ts';
+import { crashPoints, neverCrash, type Crash } from './checkout/crash-points.ts';
+import type { CheckoutDeps } from './checkout/deps.ts';
+import { createSignals } from './checkout/signals.ts';
+import { startSweeper } from './checkout/sweeper.ts';
+import { readConfig, StartError, type Config } from './config.ts';
+import { assetRoutes } from './routes/assets.ts';
+import { initialiseSettings, readSettings, servesRegion } from './settings/settings.ts';
+import { createDemoShop } from './shop/demo/demo-shop.ts';
+import { openDatabase, type Database } from './store/database.ts';
+import { DirectoryLocked, lockDirectory } from './store/directory-lock.ts';
+import { createGateway } from './stripe/gateway.ts';
+
+async function main(): Promise<void> {
+  const config = await readConfig(process.env);
+  const unlock = await lockDirectory(config.dataDir);
+  const log = pino({ redact: ['*.client_secret', '*.clientSecret', '*.token', 'req.headers.authorization'] });
+  const db = await open(config);
+  await firstSettings(db, config);
+  const { id: installation } = await db.selectFrom('installation').select('id').executeTakeFirstOrThrow();
+
+  const shop = createDemoShop(db, config.smtpUrl ? { smtpUrl: config.smtpUrl } : {});
+  const signals = createSignals();
+  const deps: CheckoutDeps = {
+    db,
+    shop,
+    gateway: createGateway({ ...config.stripe }),
+    publishableKey: config.stripe.publishableKey,
+    installation,
+    log,
+    crash: crashOnce(config.dataDir),
+    ...signals,
+  };
+
+  const app = createApp(deps, config);
+  app.route('/assets', assetRoutes());
+  app.route(
+    '/',
+    createStorefront({
+      shop,
+      db,
+      publicUrl: config.publicUrl,
+      tokenSecret: config.tokenSecret,
+      ...(config.stripe.fakeUrl && { stripeJs: `${config.stripe.fakeUrl}/endive/stripe.js` }),
+      offers: async (country) => {
+        const settings = await readSettings(db);
+        const offered = settings.enabled && servesRegion(settings, country);
+        return { offered, sort: settings.sortOrder, name: settings.wordings.name };
+      },
+    }),
+  );
+
+  const sweeper = startSweeper(deps);
+  signals.onChange(sweeper.nudge);
+  const server = serve({ fetch: app.fetch, port: config.port }, () =>
+    log.info({ port: config.port }, 'listening'),
+  );
+  server.on('error', (error: NodeJS.ErrnoException) => {
+    fail(
+      error.code === 'EADDRINUSE'
+        ? `PORT: ${config.port} is in use; stop what uses it, or set another PORT`
+        : error.message,
+    );
+  });
+
+  const stop = async () => {
+    server.close();
+    if ('closeIdleConnections' in server) server.closeIdleConnections();
+    await sweeper.stop();
+    await db.destroy();
+    await unlock();
+    process.exit(0);
+  };
+  process.once('SIGTERM', () => void stop());
+  process.once('SIGINT', () => void stop());
+}
+
+async function open(config: Config): Promise<Database> {
+  try {
+    return await openDatabase({ url: config.databaseUrl, dataDir: config.dataDir });
+  } catch (error) {
+    const reason =
+      error instanceof Error ? error.message || String('code' in error ? error.code : error.name) : 'unknown';
+    throw new StartError(
+      `${config.databaseUrl ? 'DATABASE_URL' : 'DATA_DIR'}: the database cannot be opened (${reason})`,
+    );
+  }
+}
+
+async function firstSettings(db: Database, config: Config): Promise<void> {
+  try {
+    await initialiseSettings(db, config.firstSettings);
+  } catch (error) {
+    if (!(error instanceof ZodError)) throw error;
+    const issue = error.issues[0];
+    throw new StartError(`SETTINGS_FILE: ${issue?.path.join('.')}: ${issue?.message}`);
+  }
+}
+
+/** `CRASH_AT=<point>` kills the process there, once per data directory, so that the restarted one can be watched healing. */
+function crashOnce(dataDir: string): Crash {
+  const wanted = process.env['CRASH_AT'];
+  if (!wanted) return neverCrash;
+  if (!crashPoints.some((point) => point === wanted))
+    throw new StartError(`CRASH_AT: one of ${crashPoints.join(', ')}`);
+  const marker = join(dataDir, `crashed-${wanted}`);
+  return (point) => {
+    if (point !== wanted || existsSync(marker)) return;
+    writeFileSync(marker, '');
+    process.kill(process.pid, 'SIGKILL');
+    // The signal is delivered at the next turn; nothing more may happen in this one.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10_000);
+  };
+}
+
+function fail(message: string): never {
+  process.stderr.write(`secure-checkout: ${message}\n`);
+  process.exit(1);
+}
+
+main().catch((error: unknown) => {
+  if (error instanceof StartError || error instanceof DirectoryLocked) fail(error.message);
+  fail(error instanceof Error ? error.message : String(error));
+});

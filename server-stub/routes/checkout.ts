@@ -1,0 +1,153 @@
+/** The element's API. Parse, call, answer. */
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { cors } from 'hono/cors';
+import { createMiddleware } from 'hono/factory';
+import {
+  fencedRequest,
+  payRequest,
+  pollQuery,
+  takeoverRequest,
+  viewRequest,
+} from '../../src/shared/contract.ts';
+import type { Locale } from '../../src/shared/money.ts';
+import { viewAttempt, type Viewer } from '../checkout/attempt-view.ts';
+import { cancel, follow, resume, takeOver, viewForOwner } from '../checkout/continue.ts';
+import type { CheckoutDeps } from '../checkout/deps.ts';
+import { AttemptInTheWay, pay } from '../checkout/pay.ts';
+import { CheckoutError } from '../checkout/problem.ts';
+import { destination, readToken, type Caller } from '../checkout/token.ts';
+import { viewCheckout } from '../checkout/view.ts';
+import { readSettings } from '../settings/settings.ts';
+import { check, largestBody, readJson } from './http.ts';
+
+export interface CheckoutRoutesOptions {
+  tokenSecret: string;
+  allowedOrigins: string[];
+}
+
+interface Env {
+  Variables: { caller: Caller };
+}
+
+export function checkoutRoutes(
+  deps: CheckoutDeps,
+  { tokenSecret, allowedOrigins }: CheckoutRoutesOptions,
+): Hono<Env> {
+  const app = new Hono<Env>();
+  const viewer = (caller: Caller, locale: Locale = 'ja'): Viewer => ({
+    claims: caller.claims,
+    locale,
+    tokenSecret,
+  });
+
+  app.use(knownOrigins(allowedOrigins));
+  app.use(
+    cors({
+      origin: allowedOrigins,
+      allowMethods: ['GET', 'POST'],
+      allowHeaders: ['Authorization', 'Content-Type'],
+      exposeHeaders: ['Retry-After'],
+      maxAge: 600,
+    }),
+  );
+  app.use(bodyLimit({ maxSize: largestBody, onError: () => tooLarge() }));
+  app.use(
+    createMiddleware<Env>(async (c, next) => {
+      c.header('Cache-Control', 'no-store');
+      const token = /^Bearer (\S+)$/.exec(c.req.header('authorization') ?? '')?.[1];
+      if (!token) throw new CheckoutError('token-missing');
+      const caller = await readToken(tokenSecret, token);
+      const origin = c.req.header('origin');
+      if (origin && origin !== caller.claims.origin) {
+        throw new CheckoutError('origin-not-allowed', { detail: 'the token was signed for another origin' });
+      }
+      c.set('caller', caller);
+      await next();
+    }),
+  );
+
+  app.post('/view', async (c) => {
+    const { locale } = await readJson(c, viewRequest);
+    const settings = await readSettings(deps.db);
+    return c.json(await viewCheckout(deps, { ...c.get('caller'), settings, locale, tokenSecret }));
+  });
+
+  app.post('/attempts', async (c) => {
+    const request = await readJson(c, payRequest);
+    const caller = c.get('caller');
+    const who = viewer(caller, request.locale);
+    try {
+      const attempt = await pay(deps, { ...caller, settings: await readSettings(deps.db), request });
+      return c.json(await viewForOwner(deps, attempt, who));
+    } catch (error) {
+      throw await explain(deps, error, who);
+    }
+  });
+
+  app.get('/attempts/:id', async (c) => {
+    const { wait, since, status } = check(pollQuery, c.req.query());
+    const who = viewer(c.get('caller'), localeOf(c.req.header('accept-language')));
+    const signal = c.req.raw.signal;
+    return c.json(await follow(deps, c.req.param('id'), who, { waitSeconds: wait, since, status, signal }));
+  });
+
+  app.post('/attempts/:id/resume', async (c) => {
+    const { fence } = await readJson(c, fencedRequest);
+    const who = viewer(c.get('caller'), localeOf(c.req.header('accept-language')));
+    return c.json(await resume(deps, c.req.param('id'), who, fence));
+  });
+
+  app.post('/attempts/:id/cancel', async (c) => {
+    const { fence } = await readJson(c, fencedRequest);
+    const who = viewer(c.get('caller'), localeOf(c.req.header('accept-language')));
+    return c.json(await cancel(deps, c.req.param('id'), who, fence));
+  });
+
+  app.post('/attempts/:id/takeover', async (c) => {
+    await readJson(c, takeoverRequest);
+    const who = viewer(c.get('caller'), localeOf(c.req.header('accept-language')));
+    return c.json(await takeOver(deps, c.req.param('id'), who));
+  });
+
+  return app;
+}
+
+/** Browsers elsewhere get no CORS header at all, and no answer. */
+function knownOrigins(allowed: string[]) {
+  return createMiddleware(async (c, next) => {
+    const origin = c.req.header('origin');
+    if (origin && !allowed.includes(origin)) {
+      throw new CheckoutError('origin-not-allowed', { detail: `add ${origin} to ALLOWED_ORIGINS` });
+    }
+    await next();
+  });
+}
+
+function tooLarge(): never {
+  throw new CheckoutError('body-too-large', { detail: `at most ${largestBody} bytes` });
+}
+
+function localeOf(header: string | undefined): Locale {
+  return header?.toLowerCase().startsWith('en') ? 'en' : 'ja';
+}
+
+/** Adds to a refusal what this caller may know: the attempt in the way, or where sold-out sends them. */
+async function explain(deps: CheckoutDeps, error: unknown, who: Viewer): Promise<unknown> {
+  if (error instanceof AttemptInTheWay) {
+    return new CheckoutError('in-progress-elsewhere', { attempt: await viewAttempt(deps, error.live, who) });
+  }
+  if (error instanceof CheckoutError && error.problem.code === 'sold-out' && error.problem.items) {
+    const { items } = error.problem;
+    return new CheckoutError('sold-out', {
+      items,
+      destination: await destination(who.tokenSecret, who.claims.urls.cart, {
+        outcome: 'sold-out',
+        cart: who.claims.cart,
+        items: items.map(({ sku, state }) => ({ sku, state })),
+        reference: '',
+      }),
+    });
+  }
+  return error;
+}

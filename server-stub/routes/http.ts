@@ -1,0 +1,57 @@
+/** What every route of ours shares: problem+json, body limits, JSON that is what it says. */
+import type { Context, ErrorHandler } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import type { z } from 'zod';
+import type { CheckoutProblem } from '../../src/shared/contract.ts';
+import type { ProblemCode } from '../../src/shared/errors.ts';
+import { CheckoutError } from '../checkout/problem.ts';
+import type { CheckoutDeps } from '../checkout/deps.ts';
+
+export const largestBody = 64 * 1024;
+
+export function sendProblem(c: Context, problem: CheckoutProblem): Response {
+  c.header('Content-Type', 'application/problem+json');
+  c.header('Cache-Control', 'no-store');
+  if (problem.retryAfter) c.header('Retry-After', String(problem.retryAfter));
+  return c.body(JSON.stringify(problem), problem.status as 400);
+}
+
+export async function readJson<Schema extends z.ZodType>(
+  c: Context,
+  schema: Schema,
+): Promise<z.output<Schema>> {
+  if (c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase() !== 'application/json') {
+    throw new CheckoutError('unsupported-media-type', { detail: 'send application/json' });
+  }
+  const text = await c.req.text();
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new CheckoutError('invalid-request', { detail: 'the body is not JSON' });
+  }
+  return check(schema, value);
+}
+
+export function check<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const detail = parsed.error.issues
+    .map((issue) => `${issue.path.join('.') || 'body'}: ${issue.message}`)
+    .join('; ');
+  throw new CheckoutError('invalid-request', { detail });
+}
+
+/** Errors leave as problem+json without their stack; what was not expected is logged with it. */
+export function problems(log: CheckoutDeps['log']): ErrorHandler {
+  return (error, c) => {
+    if (error instanceof CheckoutError) return sendProblem(c, error.problem);
+    if (error instanceof HTTPException) {
+      const code: ProblemCode = error.status === 413 ? 'body-too-large' : 'invalid-request';
+      return sendProblem(c, new CheckoutError(code).problem);
+    }
+    log.error({ err: error, path: c.req.path }, 'request failed');
+    const down = error instanceof Error && 'code' in error && String(error.code).startsWith('ECONN');
+    return sendProblem(c, new CheckoutError(down ? 'unavailable' : 'internal').problem);
+  };
+}

@@ -1,0 +1,133 @@
+/** What the merchant decides. One row in the store; the first one comes from SETTINGS_FILE, or is the default. */
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
+import { z } from 'zod';
+import type { CheckoutView, Wording } from '../../src/shared/contract.ts';
+import { formatMoney, type Locale } from '../../src/shared/money.ts';
+import { cardSavingPolicies } from '../../src/shared/policy.ts';
+import type { Database } from '../store/database.ts';
+import { defaultWordings } from './wordings.ts';
+
+const text = z.string().max(2000);
+const wording = (defaults: Record<Locale, string>) =>
+  z.strictObject({ ja: text, en: text }).default(defaults);
+
+export const settingsSchema = z.strictObject({
+  enabled: z.boolean().default(true),
+  /** Billing countries, ISO 3166-1 alpha-2; `all` where the shop decides nothing. */
+  regions: z.union([z.literal('all'), z.array(z.string().regex(/^[A-Z]{2}$/)).min(1)]).default('all'),
+  initialOrderStatus: z.string().min(1).default('processing'),
+  sortOrder: z.int().default(10),
+  accountName: z.string().max(100).default(''),
+  accountId: z
+    .string()
+    .regex(/^acct_\w+$/)
+    .optional(),
+  capture: z.enum(['manual', 'automatic']).default('manual'),
+  threeDSecure: z.enum(['automatic', 'any', 'challenge', 'strict']).default('automatic'),
+  cardSaving: z.enum(cardSavingPolicies).default('off'),
+  savingUsage: z.enum(['on_session', 'off_session']).default('on_session'),
+  threeDSecureData: z.enum(['off', 'notice', 'checkbox']).default('notice'),
+  contact: z.string().max(200).default(''),
+  wordings: z
+    .strictObject({
+      name: wording(defaultWordings.name),
+      description: wording(defaultWordings.description),
+      /** Without a text of the merchant's own, the default follows the capture mode. */
+      orderMail: z.strictObject({ ja: text, en: text }).optional(),
+      consent: wording(defaultWordings.consent),
+      saveNotice: wording(defaultWordings.saveNotice),
+      threeDSecureData: wording(defaultWordings.threeDSecureData),
+      paymentTiming: z.strictObject({ ja: text, en: text }).optional(),
+      payButton: wording(defaultWordings.payButton),
+    })
+    .prefault({}),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+/** What an attempt pins when it starts. Credentials are never among it. */
+export interface Rules {
+  capture: Settings['capture'];
+  threeDSecure: Settings['threeDSecure'];
+  cardSaving: Settings['cardSaving'];
+  savingUsage: Settings['savingUsage'];
+  initialOrderStatus: string;
+  settingsVersion: string;
+  methodName: string;
+  mailText: string;
+}
+
+/** Writes the first settings if there are none, then reads what holds. */
+export async function initialiseSettings(db: Database, first: unknown): Promise<void> {
+  const data = JSON.stringify(settingsSchema.parse(first));
+  await db
+    .insertInto('settings')
+    .values({ version: 1, data })
+    .onConflict((c) => c.doNothing())
+    .execute();
+}
+
+/** Read on each request, so that a change holds from the next one on, on every instance. */
+export async function readSettings(db: Database): Promise<Settings> {
+  const row = await db.selectFrom('settings').select('data').executeTakeFirstOrThrow();
+  return settingsSchema.parse(row.data);
+}
+
+export async function writeSettings(db: Database, settings: Settings): Promise<void> {
+  const data = JSON.stringify(settingsSchema.parse(settings));
+  await db
+    .updateTable('settings')
+    .set((eb) => ({ data, version: eb('version', '+', 1), updated_at: sql<Date>`app_now()` }))
+    .execute();
+}
+
+export function wordingVersion(value: string): string {
+  return createHash('sha256').update(value).digest('hex').slice(0, 16);
+}
+
+function versioned(value: string): Wording {
+  return { text: value, version: wordingVersion(value) };
+}
+
+export function viewWordings(
+  settings: Settings,
+  locale: Locale,
+  money: { amount: number; currency: string },
+): CheckoutView['wordings'] {
+  const w = settings.wordings;
+  const amount = formatMoney(money.amount, money.currency, locale);
+  return {
+    name: versioned(w.name[locale]),
+    description: versioned(w.description[locale]),
+    consent: versioned(w.consent[locale]),
+    saveNotice: versioned(w.saveNotice[locale]),
+    threeDSecureData: versioned(w.threeDSecureData[locale]),
+    paymentTiming: versioned((w.paymentTiming ?? defaultWordings.paymentTiming[settings.capture])[locale]),
+    payButton: versioned(w.payButton[locale].replaceAll('{amount}', amount)),
+  };
+}
+
+/** Changes exactly when something changed that the shopper must see before paying. */
+export function settingsVersion(settings: Settings, account: string, mode: string): string {
+  const { cardSaving, savingUsage, threeDSecureData, wordings } = settings;
+  const shown = [wordings.consent, wordings.saveNotice, wordings.threeDSecureData];
+  return wordingVersion(JSON.stringify([account, mode, cardSaving, savingUsage, threeDSecureData, shown]));
+}
+
+export function pinRules(settings: Settings, locale: Locale, version: string): Rules {
+  const { capture, threeDSecure, cardSaving, savingUsage, initialOrderStatus, wordings } = settings;
+  return {
+    capture,
+    threeDSecure,
+    cardSaving,
+    savingUsage,
+    initialOrderStatus,
+    settingsVersion: version,
+    methodName: wordings.name[locale],
+    mailText: (wordings.orderMail ?? defaultWordings.orderMail[capture])[locale],
+  };
+}
+
+export function servesRegion(settings: Settings, country: string): boolean {
+  return settings.regions === 'all' || settings.regions.includes(country);
+}

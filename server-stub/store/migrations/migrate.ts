@@ -1,0 +1,17 @@
+import { Migrator, type Kysely, type Migration } from 'kysely';
+import type { Tables } from '../schema.ts';
+import * as checkout from './001-checkout.ts';
+import * as demoShop from '../../shop/demo/migration.ts';
+
+/** In the order in which they run; a name never changes once it has been released. */
+const migrations: Record<string, Migration> = {
+  '001-checkout': checkout,
+  '002-demo-shop': demoShop,
+};
+
+/** Several instances may start at once: the migrator takes a lock in the database. */
+export async function migrate(database: Kysely<Tables>): Promise<void> {
+  const migrator = new Migrator({ db: database, provider: { getMigrations: async () => migrations } });
+  const { error } = await migrator.migrateToLatest();
+  if (error) throw error;
+}

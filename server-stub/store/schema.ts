@@ -1,0 +1,144 @@
+/** The tables as Kysely sees them. What each row means: the records of docs/decisions and the migration beside this. */
+import type { ColumnType, Generated, Selectable } from 'kysely';
+import type { DemoShopTables } from '../shop/demo/tables.ts';
+import type { CartSnapshot } from '../shop/port.ts';
+import type { CloseReason, SoldOutItem } from '../../src/shared/contract.ts';
+import type { CardChoice, Shopper } from '../../src/shared/policy.ts';
+import type { Locale } from '../../src/shared/money.ts';
+import type { AttemptState, IntentStatus } from '../checkout/attempt.ts';
+import type { Rules } from '../settings/settings.ts';
+
+/** Written as text, read as the parsed value. */
+type Json<T> = ColumnType<T, string, string>;
+type JsonOrNull<T> = ColumnType<T | null, string | null | undefined, string | null>;
+/** Always set by the database through app_now(). */
+type Time = ColumnType<Date, Date | undefined, Date>;
+
+export interface AttemptTable {
+  id: string;
+  cart_id: string;
+  cart_version: number;
+  owner: string;
+  shopper: Shopper;
+  member: string | null;
+  locale: Locale;
+  /** The client key of the request that began it: a repeat finds its attempt even before a confirm was written. */
+  client_key: string;
+  snapshot: Json<CartSnapshot>;
+  amount: number;
+  currency: string;
+  account: string;
+  mode: 'test' | 'live';
+  rules: Json<Rules>;
+  pi_id: string | null;
+  /** The intent's status when it was last seen: for reading, never for deciding. */
+  pi_status: IntentStatus | null;
+  customer_id: string | null;
+  /** Where a bank that leaves the page sends the shopper back to. */
+  return_url: string;
+  state: AttemptState;
+  close_reason: CloseReason | null;
+  sold_out: JsonOrNull<SoldOutItem[]>;
+  /** An authorisation was seen on the card at some time. */
+  hold_seen: Generated<boolean>;
+  fence: Generated<number>;
+  reference: string;
+  order_no: string | null;
+  next_check_at: Time;
+  expires_at: Time;
+  created_at: Time;
+}
+
+export type ConfirmationOutcome =
+  | { kind: 'accepted' }
+  | { kind: 'declined'; code: string; declineCode?: string }
+  /** Never sent, or refused by Stripe before the bank was asked. */
+  | { kind: 'refused'; code: string };
+
+interface Answer {
+  text: string;
+  version: string;
+}
+
+export interface ConfirmationTable {
+  attempt_id: string;
+  n: number;
+  client_key: string;
+  confirmation_token: string;
+  card: CardChoice;
+  save: boolean;
+  /** Wording 4 or 5 as it was shown, where the card is saved. */
+  consent: JsonOrNull<Answer & { policy: string }>;
+  /** Null: sent, and the answer is unknown. */
+  outcome: JsonOrNull<ConfirmationOutcome>;
+  created_at: Time;
+}
+
+export type OrderMoney =
+  'authorised' | 'captured' | 'partly_refunded' | 'refunded' | 'voided' | 'disputed' | 'needs_attention';
+
+export interface OrderTable {
+  attempt_id: string;
+  cart_id: string;
+  cart_version: number;
+  order_no: string;
+  status: string;
+  money: OrderMoney;
+  amount: number;
+  amount_captured: Generated<number>;
+  currency: string;
+  account: string;
+  mode: 'test' | 'live';
+  pi_id: string;
+  created_at: Time;
+}
+
+export type OutboxKind = 'mail' | 'release-mail' | 'label' | 'capture';
+
+export interface OutboxTable {
+  id: Generated<number>;
+  kind: OutboxKind;
+  attempt_id: string;
+  request_id: Generated<string>;
+  tries: Generated<number>;
+  done_at: Date | null;
+  next_at: Time;
+  error: string | null;
+}
+
+export interface Tables extends DemoShopTables {
+  clock: { only: Generated<boolean>; offset_ms: number };
+  installation: { id: string };
+  settings: { only: Generated<boolean>; version: number; data: Json<unknown>; updated_at: Time };
+  attempt: AttemptTable;
+  confirmation: ConfirmationTable;
+  stripe_customer: {
+    account: string;
+    mode: 'test' | 'live';
+    kind: Shopper;
+    subject: string;
+    customer_id: string;
+    generation: number;
+  };
+  reservation: { attempt_id: string; sku: string; qty: number };
+  orders: OrderTable;
+  webhook_event: { id: string; type: string; intent: string | null; outcome: string; received_at: Time };
+  outbox: OutboxTable;
+  consent: {
+    attempt_id: string;
+    n: number;
+    customer_id: string;
+    payment_method_id: string | null;
+    text: string;
+    version: string;
+    locale: Locale;
+    policy: string;
+    given_at: Time;
+    withdrawn_at: Date | null;
+  };
+  audit: { id: Generated<number>; at: Time; attempt_id: string | null; event: string; data: Json<unknown> };
+}
+
+export type Attempt = Selectable<AttemptTable>;
+export type Confirmation = Selectable<ConfirmationTable>;
+export type Order = Selectable<OrderTable>;

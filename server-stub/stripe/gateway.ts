@@ -1,0 +1,132 @@
+/** The only importer of the SDK. Each call ends in what is known: done, declined, refused, or unknown. */
+import Stripe from 'stripe';
+
+export const apiVersion = '2026-10-28.endive';
+
+export type Intent = Stripe.PaymentIntent;
+
+export type Answer<T> =
+  | { kind: 'ok'; value: T }
+  /** The bank or Stripe refused the card, for certain. */
+  | { kind: 'declined'; code: string; declineCode?: string }
+  /** Stripe did not do it, and says why. */
+  | { kind: 'refused'; code: string; param?: string; message: string }
+  /** It may or may not have happened: ask, never assume. */
+  | { kind: 'unknown'; message: string };
+
+export interface GatewayOptions {
+  secretKey: string;
+  webhookSecrets: string[];
+  account: string;
+  mode: 'test' | 'live';
+  apiBase?: string;
+  httpClient?: Stripe.HttpClient;
+}
+
+export type Gateway = ReturnType<typeof createGateway>;
+
+export function createGateway(options: GatewayOptions) {
+  const stripe = new Stripe(options.secretKey, {
+    apiVersion,
+    timeout: 12_000,
+    maxNetworkRetries: 1,
+    telemetry: false,
+    ...(options.httpClient && { httpClient: options.httpClient }),
+    ...(options.apiBase && address(options.apiBase)),
+  });
+  const key = (idempotencyKey: string) => ({ idempotencyKey });
+
+  return {
+    account: options.account,
+    mode: options.mode,
+
+    createCustomer: (params: Stripe.CustomerCreateParams, idempotencyKey: string) =>
+      answer(() => stripe.customers.create(params, key(idempotencyKey))),
+
+    createCustomerSession: (customer: string) =>
+      answer(() =>
+        stripe.customerSessions.create({
+          customer,
+          components: {
+            payment_element: {
+              enabled: true,
+              features: {
+                payment_method_redisplay: 'enabled',
+                payment_method_allow_redisplay_filters: ['always', 'limited'],
+                payment_method_remove: 'enabled',
+                payment_method_save: 'disabled',
+              },
+            },
+          },
+        }),
+      ),
+
+    createIntent: (params: Stripe.PaymentIntentCreateParams, idempotencyKey: string) =>
+      answer(() => stripe.paymentIntents.create(params, key(idempotencyKey))),
+
+    updateIntent: (id: string, params: Stripe.PaymentIntentUpdateParams) =>
+      answer(() => stripe.paymentIntents.update(id, params)),
+
+    confirmIntent: (id: string, params: Stripe.PaymentIntentConfirmParams, idempotencyKey: string) =>
+      answer(() => stripe.paymentIntents.confirm(id, params, key(idempotencyKey))),
+
+    retrieveIntent: (id: string) =>
+      answer(() => stripe.paymentIntents.retrieve(id, { expand: ['latest_charge'] })),
+
+    cancelIntent: (id: string, reason: Stripe.PaymentIntentCancelParams.CancellationReason) =>
+      answer(() => stripe.paymentIntents.cancel(id, { cancellation_reason: reason })),
+
+    captureIntent: (id: string, amount: number, idempotencyKey: string) =>
+      answer(() => stripe.paymentIntents.capture(id, { amount_to_capture: amount }, key(idempotencyKey))),
+
+    refund: (intent: string, metadata: Record<string, string>, idempotencyKey: string) =>
+      answer(() => stripe.refunds.create({ payment_intent: intent, metadata }, key(idempotencyKey))),
+
+    listRefunds: (intent: string) =>
+      answer(async () => (await stripe.refunds.list({ payment_intent: intent, limit: 100 })).data),
+
+    retrieveConfirmationToken: (id: string) => answer(() => stripe.confirmationTokens.retrieve(id)),
+
+    /** Throws when the signature, its age or its secret is wrong. Two secrets are valid during a rotation. */
+    readEvent(body: string, signature: string): Stripe.Event {
+      let failure: unknown;
+      for (const secret of options.webhookSecrets) {
+        try {
+          return stripe.webhooks.constructEvent(body, signature, secret, 300);
+        } catch (error) {
+          failure = error;
+        }
+      }
+      throw failure ?? new Error('no webhook secret is set');
+    },
+  };
+}
+
+function address(base: string): Pick<Stripe.StripeConfig, 'host' | 'port' | 'protocol'> {
+  const url = new URL(base);
+  const protocol = url.protocol === 'http:' ? 'http' : 'https';
+  return { host: url.hostname, port: url.port || (protocol === 'http' ? '80' : '443'), protocol };
+}
+
+async function answer<T>(call: () => Promise<T>): Promise<Answer<T>> {
+  try {
+    return { kind: 'ok', value: await call() };
+  } catch (error) {
+    return whatIsKnown(error);
+  }
+}
+
+function whatIsKnown(error: unknown): Exclude<Answer<never>, { kind: 'ok' }> {
+  if (error instanceof Stripe.errors.StripeCardError) {
+    const declineCode = error.decline_code;
+    return { kind: 'declined', code: error.code ?? 'card_declined', ...(declineCode && { declineCode }) };
+  }
+  if (error instanceof Stripe.errors.StripeError) {
+    const { statusCode, code, param, message } = error;
+    // 409: the same key is being worked on; 429: not now; 5xx and no status: who knows.
+    const definite = statusCode !== undefined && statusCode < 500 && statusCode !== 409 && statusCode !== 429;
+    if (definite) return { kind: 'refused', code: code ?? error.type, ...(param && { param }), message };
+    return { kind: 'unknown', message };
+  }
+  throw error;
+}
