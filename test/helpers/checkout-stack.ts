@@ -12,6 +12,8 @@ export interface CheckoutStack {
   url: string;
   fakeUrl: string;
   dataDir: string;
+  /** Of the supervisor. */
+  pid: number;
   /** Every line the processes said, in order. */
   logs: readonly string[];
   /** kill -9, as power loss would; the supervisor starts the server again. */
@@ -72,6 +74,7 @@ export async function startStack({ env = {} }: StackOptions = {}): Promise<Check
     url: `http://localhost:${port}`,
     fakeUrl: `http://localhost:${fakePort}`,
     dataDir,
+    pid: supervisor.pid ?? 0,
     logs,
     killServer,
     untilReadyAgain: () => untilReadies(readies() + 1, againTimeout),
