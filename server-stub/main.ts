@@ -2,6 +2,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { serve } from '@hono/node-server';
+import { createTransport } from 'nodemailer';
 import { pino } from 'pino';
 import { ZodError } from 'zod';
 import { createStorefront } from '../demo/storefront.ts';
@@ -26,7 +27,7 @@ async function main(): Promise<void> {
   await firstSettings(db, config);
   const { id: installation } = await db.selectFrom('installation').select('id').executeTakeFirstOrThrow();
 
-  const shop = createDemoShop(db, config.smtpUrl ? { smtpUrl: config.smtpUrl } : {});
+  const shop = createDemoShop(db, { mailer: config.smtpUrl ? createTransport(config.smtpUrl) : undefined });
   const signals = createSignals();
   const deps: CheckoutDeps = {
     db,

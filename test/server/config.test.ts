@@ -1,0 +1,76 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readConfig } from '../../server-stub/config.ts';
+
+const realKeys = {
+  STRIPE_SECRET_KEY: 'sk_test_123',
+  STRIPE_PUBLISHABLE_KEY: 'pk_test_123',
+  STRIPE_WEBHOOK_SECRET: 'whsec_123',
+};
+const secrets = { CHECKOUT_TOKEN_SECRET: 'x'.repeat(32), SECRETS_KEY: 'a'.repeat(64) };
+
+describe('the environment at start', () => {
+  let dir: string;
+  beforeEach(async () => {
+    dir = await mkdtemp(join(tmpdir(), 'secure-checkout-config-'));
+  });
+  afterEach(() => rm(dir, { recursive: true, force: true }));
+  const read = (env: Record<string, string>) => readConfig({ DATA_DIR: dir, ...env });
+
+  it('needs nothing at all for the demo', async () => {
+    const config = await read({});
+    expect(config).toMatchObject({ port: 4242, stripe: { fake: true, apiBase: 'http://localhost:4243' } });
+  });
+
+  it('makes a missing secret once and keeps it', async () => {
+    expect((await read({})).tokenSecret).toBe((await read({})).tokenSecret);
+  });
+
+  it('wants all three keys or none', async () => {
+    await expect(read({ STRIPE_SECRET_KEY: 'sk_test_123' })).rejects.toThrow('go together');
+  });
+
+  it('refuses a secret key where the publishable one belongs', async () => {
+    await expect(read({ ...realKeys, ...secrets, STRIPE_PUBLISHABLE_KEY: 'sk_test_123' })).rejects.toThrow(
+      'STRIPE_PUBLISHABLE_KEY',
+    );
+  });
+
+  it('refuses keys of different modes', async () => {
+    await expect(read({ ...realKeys, ...secrets, STRIPE_PUBLISHABLE_KEY: 'pk_live_1' })).rejects.toThrow(
+      'another mode',
+    );
+  });
+
+  it('starts with real keys only if the secrets are given', async () => {
+    await expect(read(realKeys)).rejects.toThrow('CHECKOUT_TOKEN_SECRET must be set');
+    expect((await read({ ...realKeys, ...secrets })).stripe.fake).toBe(false);
+  });
+
+  it('sends a live key nowhere but to Stripe or to this machine', async () => {
+    const live = {
+      ...realKeys,
+      STRIPE_SECRET_KEY: 'sk_live_1',
+      STRIPE_PUBLISHABLE_KEY: 'pk_live_1',
+      ...secrets,
+    };
+    await expect(read({ ...live, STRIPE_API_BASE: 'https://evil.example' })).rejects.toThrow('loopback');
+  });
+
+  it('names what is wrong with a port, an origin and a settings file', async () => {
+    await expect(read({ PORT: '99999' })).rejects.toThrow('PORT');
+    await expect(read({ ALLOWED_ORIGINS: 'shop.example' })).rejects.toThrow('is not an origin');
+    await writeFile(join(dir, 'settings.json'), '{');
+    await expect(read({ SETTINGS_FILE: join(dir, 'settings.json') })).rejects.toThrow('SETTINGS_FILE');
+  });
+
+  it('allows its own public origin and those that are listed', async () => {
+    const config = await read({
+      PUBLIC_URL: 'https://pay.example/',
+      ALLOWED_ORIGINS: 'https://a.example, https://b.example',
+    });
+    expect(config.allowedOrigins).toEqual(['https://pay.example', 'https://a.example', 'https://b.example']);
+  });
+});
