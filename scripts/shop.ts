@@ -23,6 +23,8 @@ export async function startShop(env: NodeJS.ProcessEnv): Promise<Shop> {
   const fake = withFake
     ? superviseProcess({
         name: 'fake Stripe',
+        // Its own "ready" would be taken for the shop's.
+        talks: false,
         entry: 'server-stub/fake-stripe/main.ts',
         healthUrl: `http://localhost:${fakePort}/healthz`,
         env: {
@@ -43,6 +45,7 @@ export async function startShop(env: NodeJS.ProcessEnv): Promise<Shop> {
     server = superviseProcess(
       {
         name: 'server',
+        talks: true,
         entry: 'server-stub/main.ts',
         healthUrl: `http://localhost:${port}/healthz`,
         env: { ...env, PORT: `${port}`, FAKE_STRIPE_PORT: `${fakePort}` },

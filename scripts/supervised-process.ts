@@ -7,6 +7,8 @@ export interface ProcessPlan {
   /** Where it answers `GET /healthz` with 200 once it is ready. */
   healthUrl: string;
   env: NodeJS.ProcessEnv;
+  /** Whether its standard output is shown; errors always are. */
+  talks: boolean;
 }
 
 export interface SupervisedProcess {
@@ -48,7 +50,7 @@ export function superviseProcess(plan: ProcessPlan, onReady: () => void = () => 
       cwd: projectRoot,
       env: plan.env,
       execArgv: ['--import', 'tsx', '--import', './scripts/leave-with-parent.ts'],
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      stdio: ['ignore', plan.talks ? 'inherit' : 'ignore', 'inherit', 'ipc'],
     });
     child = started;
     const gone = new AbortController();
