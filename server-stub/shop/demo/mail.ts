@@ -1,0 +1,125 @@
+/** The words of the shop's mails, as plain text and as HTML in which nothing but ours is markup. */
+import { html } from 'hono/html';
+import { formatMoney, type Locale } from '../../../src/shared/money.ts';
+import { shopContact, shopName } from './facts.ts';
+import type { CartSnapshot } from '../port.ts';
+import type { ShopOrder } from './tables.ts';
+
+export interface Mail {
+  to: string;
+  subject: string;
+  text: string;
+  html: string;
+}
+
+type Section = { title: string; lines: string[] };
+
+export function orderMail(order: ShopOrder): Promise<Mail> {
+  const { snapshot: cart } = order;
+  const t = words[cart.locale];
+  const { postal, address } = cart.delivery;
+  return compose(cart, `${t.ordered}（${order.order_no}）`, t.thanks, [
+    { title: t.orderNumber, lines: [order.order_no] },
+    { title: t.items, lines: [...itemLines(cart), `${t.shipping}  ${money(cart, cart.shipping)}`] },
+    { title: t.total, lines: [`${money(cart, cart.amount)}${t.taxIncluded}`] },
+    { title: t.payment, lines: [order.method, ...order.mail_text.split('\n')] },
+    ...(order.reference ? [{ title: t.reference, lines: [order.reference] }] : []),
+    ...(address ? [{ title: t.delivery, lines: [cart.contact.name ?? '', `${postal} ${address}`] }] : []),
+  ]);
+}
+
+export function releaseMail(cart: CartSnapshot, reference: string): Promise<Mail> {
+  const t = words[cart.locale];
+  return compose(cart, t.released, t.releasedBody, [
+    { title: t.items, lines: itemLines(cart) },
+    { title: t.total, lines: [money(cart, cart.amount)] },
+    { title: t.reference, lines: [reference] },
+  ]);
+}
+
+async function compose(
+  cart: CartSnapshot,
+  subject: string,
+  opening: string,
+  sections: Section[],
+): Promise<Mail> {
+  const { locale } = cart;
+  const t = words[locale];
+  const greeting = cart.contact.name ? t.dear(cart.contact.name) : '';
+  const closing = `${shopName[locale]}\n${shopContact}`;
+  const text = [
+    greeting,
+    opening,
+    ...sections.map(({ title, lines }) => `■ ${title}\n${lines.map((line) => `  ${line}`).join('\n')}`),
+    closing,
+  ];
+  const markup = await html`<!doctype html>
+    <html lang="${locale}">
+      <meta charset="utf-8" />
+      <meta name="viewport" content="width=device-width" />
+      <title>${subject}</title>
+      <body
+        style="margin:0;padding:24px;font-family:sans-serif;line-height:1.7;color:#26302b;background:#f6f4ee"
+      >
+        <div style="max-width:36rem;margin:auto;padding:24px;background:#fff;border-radius:12px">
+          <p>${greeting}</p>
+          <p>${opening}</p>
+          ${sections.map(
+            ({ title, lines }) =>
+              html`<h2 style="margin:20px 0 4px;font-size:14px;color:#5c6a62">${title}</h2>
+                ${lines.map((line) => html`<p style="margin:0">${line}</p>`)}`,
+          )}
+          <p style="margin-top:28px;white-space:pre-line;color:#5c6a62">${closing}</p>
+        </div>
+      </body>
+    </html>`;
+  return {
+    to: cart.contact.email ?? '',
+    subject: `【${shopName[locale]}】${subject}`,
+    text: `${text.filter(Boolean).join('\n\n')}\n`,
+    html: String(markup),
+  };
+}
+
+const money = (cart: CartSnapshot, amount: number) => formatMoney(amount, cart.currency, cart.locale);
+
+function itemLines(cart: CartSnapshot): string[] {
+  return cart.lines.map(
+    ({ name, quantity, unitPrice }) => `${name} × ${quantity}  ${money(cart, quantity * unitPrice)}`,
+  );
+}
+
+const words = {
+  ja: {
+    dear: (name: string) => `${name} 様`,
+    ordered: 'ご注文ありがとうございます',
+    thanks: 'このたびはご注文いただき、誠にありがとうございます。以下の内容でうけたまわりました。',
+    orderNumber: 'ご注文番号',
+    items: 'ご注文内容',
+    shipping: '送料',
+    total: 'お支払い総額',
+    taxIncluded: '（税込）',
+    payment: 'お支払い方法',
+    reference: 'お問い合わせ番号',
+    delivery: 'お届け先',
+    released: 'ご注文は成立していません',
+    releasedBody:
+      'お手続きいただいたお支払いは、ご注文が成立しないまま終了しました。カードのご利用枠の確保は取り消しました。デビット・プリペイドカードの返金には数週間かかることがあります。',
+  },
+  en: {
+    dear: (name: string) => `Dear ${name},`,
+    ordered: 'Thank you for your order',
+    thanks: 'Thank you for shopping with us. This is what you ordered.',
+    orderNumber: 'Order number',
+    items: 'Items',
+    shipping: 'Shipping',
+    total: 'Total',
+    taxIncluded: ' (tax included)',
+    payment: 'Payment',
+    reference: 'Reference',
+    delivery: 'Delivered to',
+    released: 'No order was placed',
+    releasedBody:
+      'The payment you began ended without an order. The hold on your card was cancelled. Debit or prepaid refunds can take some weeks.',
+  },
+} satisfies Record<Locale, Record<string, unknown>>;

@@ -1,0 +1,98 @@
+/** Stock, and what others hold of it. Rows are locked in the order of their SKU, so that two shoppers never deadlock. */
+import { sql } from 'kysely';
+import type { SoldOutItem } from '../../../src/shared/contract.ts';
+import type { Database, Tx } from '../../store/database.ts';
+import type { CartLine } from '../port.ts';
+
+/** Whose reservations do not count against the caller: its own. */
+export type Claimant = { attempt: string } | { cart: string };
+
+export async function findShortages(tx: Tx, claimant: Claimant, lines: CartLine[]): Promise<SoldOutItem[]> {
+  const stock = await lockStock(tx, lines);
+  const reserved = await reservedByOthers(tx, claimant, lines);
+  return lines.flatMap((line) => shortage(line, stock.get(line.sku) ?? 0, reserved.get(line.sku) ?? 0));
+}
+
+/** The stock alone decides for whoever has reserved already. All lines or, with the names of those that fell short, none. */
+export async function takeStock(tx: Tx, lines: CartLine[]): Promise<SoldOutItem[]> {
+  const stock = await lockStock(tx, lines);
+  const short = lines.flatMap((line) => shortage(line, stock.get(line.sku) ?? 0, 0));
+  if (short.length > 0) return short;
+  for (const { sku, quantity } of lines) {
+    const { numUpdatedRows } = await tx
+      .updateTable('product')
+      .set((eb) => ({ stock: eb('stock', '-', quantity) }))
+      .where('sku', '=', sku)
+      .where('stock', '>=', quantity)
+      .executeTakeFirst();
+    if (numUpdatedRows !== 1n) throw new Error(`stock of ${sku} changed under its lock`);
+  }
+  return [];
+}
+
+function shortage(line: CartLine, stock: number, reserved: number): SoldOutItem[] {
+  if (stock - reserved >= line.quantity) return [];
+  return [{ sku: line.sku, name: line.name, state: stock >= line.quantity ? 'held' : 'gone' }];
+}
+
+async function lockStock(tx: Tx, lines: CartLine[]): Promise<Map<string, number>> {
+  if (lines.length === 0) return new Map();
+  const rows = await tx
+    .selectFrom('product')
+    .select(['sku', 'stock'])
+    .where('sku', 'in', skusOf(lines))
+    .orderBy('sku')
+    .forUpdate()
+    .execute();
+  return new Map(rows.map(({ sku, stock }) => [sku, stock]));
+}
+
+async function reservedByOthers(tx: Tx, claimant: Claimant, lines: CartLine[]): Promise<Map<string, number>> {
+  if (lines.length === 0) return new Map();
+  const rows = await tx
+    .selectFrom('reservation as r')
+    .innerJoin('attempt as a', 'a.id', 'r.attempt_id')
+    .select(['r.sku', sql<number>`sum(r.qty)::int`.as('qty')])
+    .where('r.sku', 'in', skusOf(lines))
+    .where((eb) =>
+      'attempt' in claimant ? eb('a.id', '!=', claimant.attempt) : eb('a.cart_id', '!=', claimant.cart),
+    )
+    .groupBy('r.sku')
+    .execute();
+  return new Map(rows.map(({ sku, qty }) => [sku, qty]));
+}
+
+const skusOf = (lines: CartLine[]) => lines.map(({ sku }) => sku);
+
+export interface Product {
+  sku: string;
+  name: { ja: string; en: string };
+  description: { ja: string; en: string };
+  price: number;
+  stock: number;
+  /** Stock less everything that is being paid for. */
+  available: number;
+}
+
+export async function listProducts(db: Database): Promise<Product[]> {
+  const rows = await db
+    .selectFrom('product as p')
+    .selectAll('p')
+    .select(
+      sql<number>`(SELECT coalesce(sum(qty), 0)::int FROM reservation r WHERE r.sku = p.sku)`.as('reserved'),
+    )
+    .orderBy('p.sort')
+    .execute();
+  return rows.map((row) => ({
+    sku: row.sku,
+    name: { ja: row.name_ja, en: row.name_en },
+    description: { ja: row.description_ja, en: row.description_en },
+    price: row.price,
+    stock: row.stock,
+    available: Math.max(0, row.stock - row.reserved),
+  }));
+}
+
+export async function setStock(db: Database, sku: string, stock: number): Promise<void> {
+  await db.updateTable('product').set({ stock }).where('sku', '=', sku).execute();
+}
