@@ -1,4 +1,5 @@
 /** One server a data directory: PGlite has no lock of its own, and two processes on one directory lose rows silently. */
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -15,7 +16,7 @@ interface Holder {
 export async function lockDirectory(dir: string): Promise<() => Promise<void>> {
   const file = join(dir, 'server.lock');
   const mine: Holder = { pid: process.pid, born: birthOf(process.pid) ?? '' };
-  const draft = join(dir, `server.lock.${process.pid}`);
+  const draft = join(dir, `server.lock.${randomUUID()}`);
   await writeFile(draft, JSON.stringify(mine));
   try {
     // A hard link appears whole or not at all, so nobody reads half a lock.
@@ -58,7 +59,7 @@ async function readHolder(file: string): Promise<Holder | undefined> {
 
 /** Moves a dead holder's lock aside; if a living one slipped in meanwhile, puts that back. */
 async function discardStale(file: string, stale: Holder | undefined): Promise<void> {
-  const aside = `${file}.stale.${process.pid}`;
+  const aside = `${file}.${randomUUID()}`;
   try {
     await rename(file, aside);
   } catch {

@@ -107,9 +107,9 @@ export interface OutboxTable {
 }
 
 export interface Tables extends DemoShopTables {
-  clock: { only: Generated<boolean>; offset_ms: number };
+  clock: { singleton: Generated<boolean>; offset_ms: number };
   installation: { id: string };
-  settings: { only: Generated<boolean>; version: number; data: Json<unknown>; updated_at: Time };
+  settings: { singleton: Generated<boolean>; version: number; data: Json<unknown>; updated_at: Time };
   attempt: AttemptTable;
   confirmation: ConfirmationTable;
   stripe_customer: {

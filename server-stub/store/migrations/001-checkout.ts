@@ -6,7 +6,7 @@ export async function up(db: Kysely<never>): Promise<void> {
 }
 
 const statements = [
-  `CREATE TABLE clock (only boolean PRIMARY KEY DEFAULT true CHECK (only), offset_ms bigint NOT NULL DEFAULT 0)`,
+  `CREATE TABLE clock (singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton), offset_ms bigint NOT NULL DEFAULT 0)`,
   `INSERT INTO clock (offset_ms) VALUES (0)`,
   // The only clock of the core, so that a test can move it for every connection at once.
   `CREATE FUNCTION app_now() RETURNS timestamptz LANGUAGE sql VOLATILE AS
@@ -14,7 +14,7 @@ const statements = [
   `CREATE TABLE installation (id text PRIMARY KEY)`,
   `INSERT INTO installation (id) VALUES ('in_' || replace(gen_random_uuid()::text, '-', ''))`,
   `CREATE TABLE settings (
-     only boolean PRIMARY KEY DEFAULT true CHECK (only),
+     singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),
      version int NOT NULL,
      data jsonb NOT NULL,
      updated_at timestamptz NOT NULL DEFAULT app_now())`,

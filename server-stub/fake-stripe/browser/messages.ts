@@ -1,0 +1,39 @@
+/** What Stripe.js and its frame say to one another. Each side checks the other's origin and names it when it sends. */
+
+export interface FrameOptions {
+  publishableKey: string;
+  account?: string;
+  locale: 'ja' | 'en';
+  savedCards?: string;
+  variables: Record<string, string>;
+  theme: string;
+}
+
+export interface TokenRequest {
+  /** Form fields of `POST /v1/confirmation_tokens`, without the card. */
+  fields: Record<string, string>;
+}
+
+/** From the page to the frame. */
+export type ToFrame =
+  | { kind: 'start'; options: FrameOptions }
+  | { kind: 'appearance'; variables: Record<string, string>; theme: string }
+  | { kind: 'validate'; id: number }
+  | { kind: 'create-token'; id: number; request: TokenRequest }
+  | { kind: 'focus' };
+
+export interface FrameError {
+  type: string;
+  code?: string;
+  message: string;
+}
+
+/** From the frame to the page. */
+export type FromFrame =
+  | { kind: 'booted' }
+  | { kind: 'ready' }
+  | { kind: 'loaderror'; message: string }
+  | { kind: 'height'; pixels: number }
+  | { kind: 'change'; complete: boolean; empty: boolean; saved?: string }
+  | { kind: 'focus' | 'blur' }
+  | { kind: 'answer'; id: number; error?: FrameError; token?: { id: string } };

@@ -1,0 +1,4 @@
+/** What Stripe.js throws where its caller is wrong. */
+export class IntegrationError extends Error {
+  override name = 'IntegrationError';
+}

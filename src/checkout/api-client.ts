@@ -1,0 +1,65 @@
+/** The checkout API over fetch. An answer is a value or a problem; without one nobody knows what happened. */
+import type { AttemptView, CheckoutProblem, CheckoutView, PayRequest } from '../shared/contract.ts';
+import type { Locale } from '../shared/money.ts';
+
+export type ApiResult<T> =
+  { kind: 'ok'; value: T } | { kind: 'problem'; problem: CheckoutProblem } | { kind: 'offline' };
+
+export interface ApiClientOptions {
+  endpoint: string;
+  token: () => string;
+  locale: Locale;
+  signal: AbortSignal;
+}
+
+export interface ApiClient {
+  view(): Promise<ApiResult<CheckoutView>>;
+  pay(request: PayRequest): Promise<ApiResult<AttemptView>>;
+  follow(attempt: AttemptView): Promise<ApiResult<AttemptView>>;
+  resume(attempt: AttemptView): Promise<ApiResult<AttemptView>>;
+  cancel(attempt: AttemptView): Promise<ApiResult<AttemptView>>;
+  takeOver(attempt: AttemptView): Promise<ApiResult<AttemptView>>;
+}
+
+/** The server holds a long poll for this long. Seconds. */
+const pollSeconds = 20;
+const timeoutMs = 60_000;
+
+export function createApiClient({ endpoint, token, locale, signal }: ApiClientOptions): ApiClient {
+  const base = `${endpoint.replace(/\/$/, '')}/v1`;
+
+  async function call<T>(method: 'GET' | 'POST', path: string, body?: object): Promise<ApiResult<T>> {
+    try {
+      const response = await fetch(base + path, {
+        method,
+        credentials: 'omit',
+        cache: 'no-store',
+        // Older browsers have no AbortSignal.any; they wait without a limit
+        signal: AbortSignal.any ? AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]) : signal,
+        headers: {
+          Authorization: `Bearer ${token()}`,
+          'Accept-Language': locale,
+          ...(body && { 'Content-Type': 'application/json' }),
+        },
+        ...(body && { body: JSON.stringify(body) }),
+      });
+      const answer: unknown = await response.json();
+      return response.ok
+        ? { kind: 'ok', value: answer as T }
+        : { kind: 'problem', problem: answer as CheckoutProblem };
+    } catch {
+      return { kind: 'offline' };
+    }
+  }
+
+  const path = (attempt: AttemptView) => `/attempts/${attempt.id}`;
+  return {
+    view: () => call('POST', '/view', { locale }),
+    pay: (request) => call('POST', '/attempts', request),
+    follow: (attempt) =>
+      call('GET', `${path(attempt)}?wait=${pollSeconds}&since=${attempt.fence}&status=${attempt.status}`),
+    resume: (attempt) => call('POST', `${path(attempt)}/resume`, { fence: attempt.fence }),
+    cancel: (attempt) => call('POST', `${path(attempt)}/cancel`, { fence: attempt.fence }),
+    takeOver: (attempt) => call('POST', `${path(attempt)}/takeover`, {}),
+  };
+}

@@ -1,0 +1,3 @@
+export * from './define.ts';
+export * from './element/events.ts';
+export type { CheckoutState, CheckoutStatus } from './checkout/state.ts';
