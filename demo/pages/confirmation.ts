@@ -9,6 +9,8 @@ import type { Markup } from './layout.ts';
 const words = {
   ja: {
     title: '最終確認',
+    colon: '：',
+    inParentheses: (text: string) => `（${text}）`,
     change: '変更',
     details: '詳しく',
     items: '商品と数量',
@@ -25,10 +27,12 @@ const words = {
     periodText: '期間の定めはありません（在庫がなくなり次第終了）',
     cancel: '撤回・解除',
     cancelText:
-      '発送前はご注文履歴からのご連絡で取り消せます。お客さま都合の返品は到着後8日以内・未使用のものに限り、送料はお客さまのご負担です。不良品は交換または返金します',
+      '発送前はご連絡により取り消せます。お客さま都合の返品は到着後8日以内・未使用のものに限り、送料はお客さまのご負担です。不良品は交換または返金します',
   },
   en: {
     title: 'Final confirmation',
+    colon: ': ',
+    inParentheses: (text: string) => ` (${text})`,
     change: 'Change',
     details: 'Details',
     items: 'Items and quantity',
@@ -71,7 +75,7 @@ export function finalConfirmation(locale: Locale, cart: DemoCart, methods: Metho
   );
   const ways = methods.map(
     ({ id, name, timing }) =>
-      html`<span class="way way-${id}">${name[locale]}：${timing?.[locale] ?? t.cardTiming}</span>`,
+      html`<span class="way way-${id}">${name[locale]}${t.colon}${timing?.[locale] ?? t.cardTiming}</span>`,
   );
 
   return html`<section class="confirmation" aria-labelledby="confirmation-title">
@@ -86,7 +90,7 @@ export function finalConfirmation(locale: Locale, cart: DemoCart, methods: Metho
       )}
       ${row(
         t.delivery,
-        html`${contact.name}<br />${delivery.postal} ${delivery.address}（${country}）<br />${contact.phone}<br />${contact.email}`,
+        html`${contact.name}<br />${delivery.postal} ${delivery.address}${t.inParentheses(country)}<br />${contact.phone}<br />${contact.email}`,
         '/checkout?edit=contact',
       )}
       ${row(t.payment, html`${ways}`, '#methods')}

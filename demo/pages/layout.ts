@@ -26,7 +26,7 @@ const words = {
   ja: {
     skip: '本文へ',
     cart: 'カート',
-    items: (n: number) => `（${n}点）`,
+    items: '点',
     language: 'English',
     login: 'ログイン',
     logout: 'ログアウト',
@@ -38,7 +38,7 @@ const words = {
   en: {
     skip: 'Skip to content',
     cart: 'Cart',
-    items: (n: number) => ` (${n})`,
+    items: ' in it',
     language: '日本語',
     login: 'Sign in',
     logout: 'Sign out',
@@ -79,7 +79,9 @@ export function layout(frame: Frame, page: Page): Markup {
                 ? html`<form method="post" action="/logout"><button class="link">${t.logout}</button></form>`
                 : html`<a href="/login">${t.login}</a>`
             }
-            <a href="/cart">${t.cart}${items > 0 ? t.items(items) : ''}</a>
+            <a href="/cart"
+              >${t.cart}${items > 0 ? html`<span class="count">${items}<span class="visually-hidden">${t.items}</span></span>` : ''}</a
+            >
           </nav>
         </header>
         <main id="main" class="${page.wide ? 'wide' : 'narrow'}">${page.body}</main>

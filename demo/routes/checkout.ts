@@ -1,5 +1,6 @@
 /** Check & shipping: where it goes, what is bought, how it is paid. */
 import { Hono } from 'hono';
+import type { Locale } from '../../src/shared/money.ts';
 import { destination } from '../../server-stub/checkout/token.ts';
 import { directMethod, directMethods, isDirectMethod } from '../../server-stub/shop/demo/facts.ts';
 import { checkoutPage, type Method } from '../pages/checkout.ts';
@@ -24,7 +25,10 @@ export function checkoutRoutes(deps: StorefrontDeps): Hono<Env> {
     const contact = contactOf(cart);
     if (c.req.query('edit') === 'contact' || findContactErrors(contact).length > 0) {
       return c.var.render(
-        contactPage(session, { contact: contact.email ? contact : sampleContact(contact), errors: [] }),
+        contactPage(session, {
+          contact: contact.email ? contact : sampleContact(session.locale, contact),
+          errors: [],
+        }),
       );
     }
     const methods = await methodsFor(deps, cart);
@@ -108,11 +112,12 @@ const contactOf = ({ contact, delivery }: DemoCart): Contact => ({
 });
 
 /** So that trying the demo takes one press, and no real address. */
-const sampleContact = ({ country }: Contact): Contact => ({
-  name: '鈴木 一郎',
+const sampleContact = (locale: Locale, { country }: Contact): Contact => ({
   email: 'ichiro@example.com',
   phone: '090-0000-1234',
   country,
   postal: '150-0001',
-  address: '東京都渋谷区神宮前1-2-3',
+  ...(locale === 'ja'
+    ? { name: '鈴木 一郎', address: '東京都渋谷区神宮前1-2-3' }
+    : { name: 'Ichiro Suzuki', address: '1-2-3 Jingumae, Shibuya-ku, Tokyo' }),
 });

@@ -18,7 +18,7 @@ export function orderMail(order: ShopOrder): Promise<Mail> {
   const { snapshot: cart } = order;
   const t = words[cart.locale];
   const { postal, address } = cart.delivery;
-  return compose(cart, `${t.ordered}（${order.order_no}）`, t.thanks, [
+  return compose(cart, t.ordered(order.order_no), t.thanks, [
     { title: t.orderNumber, lines: [order.order_no] },
     { title: t.items, lines: [...itemLines(cart), `${t.shipping}  ${money(cart, cart.shipping)}`] },
     { title: t.total, lines: [`${money(cart, cart.amount)}${t.taxIncluded}`] },
@@ -75,7 +75,7 @@ async function compose(
     </html>`;
   return {
     to: cart.contact.email ?? '',
-    subject: `【${shopName[locale]}】${subject}`,
+    subject: t.heading(subject),
     text: `${text.filter(Boolean).join('\n\n')}\n`,
     html: String(markup),
   };
@@ -92,7 +92,8 @@ function itemLines(cart: CartSnapshot): string[] {
 const words = {
   ja: {
     dear: (name: string) => `${name} 様`,
-    ordered: 'ご注文ありがとうございます',
+    heading: (subject: string) => `【${shopName.ja}】${subject}`,
+    ordered: (number: string) => `ご注文ありがとうございます（${number}）`,
     thanks: 'このたびはご注文いただき、誠にありがとうございます。以下の内容でうけたまわりました。',
     orderNumber: 'ご注文番号',
     items: 'ご注文内容',
@@ -108,7 +109,8 @@ const words = {
   },
   en: {
     dear: (name: string) => `Dear ${name},`,
-    ordered: 'Thank you for your order',
+    heading: (subject: string) => `[${shopName.en}] ${subject}`,
+    ordered: (number: string) => `Thank you for your order (${number})`,
     thanks: 'Thank you for shopping with us. This is what you ordered.',
     orderNumber: 'Order number',
     items: 'Items',
