@@ -1,4 +1,5 @@
 import { serve } from '@hono/node-server';
+import { browserRoutes } from './browser/routes.ts';
 import { createFakeStripe } from './fake-stripe.ts';
 import { DataDirectoryError } from './store/journal.ts';
 
@@ -33,6 +34,7 @@ function open(): ReturnType<typeof createFakeStripe> {
 }
 
 const fake = open();
+fake.app.route('/', browserRoutes({ baseUrl: () => `http://localhost:${port}` }));
 // No host: both 127.0.0.1 and ::1 answer, whichever `localhost` turns out to be.
 const server = serve({ fetch: fake.app.fetch, port }, () => {
   process.stdout.write(`fake Stripe ready http://localhost:${port}\n`);
