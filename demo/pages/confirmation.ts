@@ -19,7 +19,8 @@ const words = {
     tax: '税込',
     delivery: 'お届け先',
     payment: 'お支払いの方法と時期',
-    cardTiming: 'ご注文時にご利用枠を確保します。請求の時期は下のカード欄に表示します',
+    cardTiming:
+      'ご注文時にご利用枠を確保し、発送までに請求を確定します。お引き落とし日はカード会社の規約によります',
     when: 'お引き渡し時期',
     whenText: 'ご注文から3営業日以内に発送します',
     whenBank: '（銀行振込はご入金の確認後）',
@@ -42,7 +43,7 @@ const words = {
     delivery: 'Delivered to',
     payment: 'How and when you pay',
     cardTiming:
-      'An amount is reserved on your card when you order; when it is charged stands in the card section below',
+      'The amount is reserved when you order and charged by the time we ship; your issuer sets the billing date',
     when: 'Delivery time',
     whenText: 'Shipped within 3 business days of your order',
     whenBank: ' (bank transfer: once it has arrived)',

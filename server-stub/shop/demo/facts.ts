@@ -20,7 +20,7 @@ export const regions: { code: string; name: Text }[] = [
 export const orderStatuses: { id: string; name: Text }[] = [
   { id: 'new', name: { ja: '新規受付', en: 'New' } },
   { id: 'awaiting-payment', name: { ja: '入金待ち', en: 'Awaiting payment' } },
-  { id: 'preparing', name: { ja: '発送準備中', en: 'Preparing' } },
+  { id: 'processing', name: { ja: '発送準備中', en: 'Preparing' } },
   { id: 'shipped', name: { ja: '発送済み', en: 'Shipped' } },
 ];
 
