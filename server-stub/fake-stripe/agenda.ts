@@ -2,11 +2,15 @@ import type { Clock } from './clock.ts';
 
 interface Task {
   readonly atMs: number;
+  /** Tasks of one moment run in the order in which they were asked for. */
+  readonly seq: number;
   readonly run: () => void;
 }
 
 /** Longest delay setTimeout takes; a later task is looked at again when it is over. */
 const MAX_TIMEOUT_MS = 2 ** 31 - 1;
+
+const isBefore = (a: Task, b: Task): boolean => a.atMs < b.atMs || (a.atMs === b.atMs && a.seq < b.seq);
 
 /**
  * Work that becomes due at a moment of the movable clock: holds that expire, webhooks that are tried again,
@@ -17,6 +21,7 @@ export class Agenda {
   readonly #clock: Clock;
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
+  #seq = 0;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -25,11 +30,11 @@ export class Agenda {
 
   at(atMs: number, run: () => void): void {
     const heap = this.#heap;
-    heap.push({ atMs, run });
+    heap.push({ atMs, seq: this.#seq++, run });
     let child = heap.length - 1;
     while (child > 0) {
       const parent = (child - 1) >> 1;
-      if (heap[parent]!.atMs <= heap[child]!.atMs) break;
+      if (isBefore(heap[parent]!, heap[child]!)) break;
       [heap[parent], heap[child]] = [heap[child]!, heap[parent]!];
       child = parent;
     }
@@ -64,8 +69,8 @@ export class Agenda {
       const left = parent * 2 + 1;
       if (left >= heap.length) break;
       const right = left + 1;
-      const child = right < heap.length && heap[right]!.atMs < heap[left]!.atMs ? right : left;
-      if (heap[parent]!.atMs <= heap[child]!.atMs) break;
+      const child = right < heap.length && isBefore(heap[right]!, heap[left]!) ? right : left;
+      if (isBefore(heap[parent]!, heap[child]!)) break;
       [heap[parent], heap[child]] = [heap[child]!, heap[parent]!];
       parent = child;
     }

@@ -139,7 +139,7 @@ export class Deliverer {
   }
 
   #release(): void {
-    const jobs = this.#collected.reverse();
+    const jobs = this.#collected.toReversed();
     this.#collected = [];
     for (const job of jobs) this.#enqueue(job);
   }

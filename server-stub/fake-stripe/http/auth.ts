@@ -51,7 +51,7 @@ export const RECOMMENDED_RIGHTS: readonly Right[] = [
   'account_read',
 ];
 
-const ACCOUNTS: readonly string[] = [PLATFORM_ACCOUNT, CONNECTED_ACCOUNT];
+const ACCOUNTS: ReadonlySet<string> = new Set([PLATFORM_ACCOUNT, CONNECTED_ACCOUNT]);
 
 export class KeyRing {
   readonly #keys = new Map<string, ApiKey>();
@@ -101,7 +101,7 @@ export const masked = (key: string): string => `${key.slice(0, 8)}${'*'.repeat(8
 /** The account a request is for: the key's own, or the one that `Stripe-Account` names. */
 export function accountFor(key: ApiKey, header: string | undefined): string {
   if (header === undefined || header === PLATFORM_ACCOUNT) return PLATFORM_ACCOUNT;
-  if (ACCOUNTS.includes(header)) return header;
+  if (ACCOUNTS.has(header)) return header;
   throw forbidden(
     `The provided key '${masked(key.key)}' does not have access to account '${header}' (or that account does not ` +
       'exist). Application access may have been revoked.',

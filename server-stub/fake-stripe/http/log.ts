@@ -35,7 +35,7 @@ export class RequestLog {
 
   /** Newest first. */
   list(): LoggedRequest[] {
-    return this.#entries.slice(-KEPT).reverse();
+    return this.#entries.slice(-KEPT).toReversed();
   }
 
   clear(): void {

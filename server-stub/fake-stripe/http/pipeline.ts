@@ -53,7 +53,7 @@ export const endpoint =
       idempotency_key: c.req.header('Idempotency-Key') ?? null,
       fault: fault?.kind ?? null,
     });
-    if (fault?.kind === 'drop_before') return drop(c.env);
+    if (fault?.kind === 'drop_before') return drop(c.env ?? {});
     const outcome = await respond(deps, c, route, { requestId, text, fault });
     deps.store.commit();
     deps.log.finish(logged, outcome.status, outcome.replayOf !== undefined);
@@ -62,8 +62,8 @@ export const endpoint =
       headers: headers(c, requestId, outcome),
       body: outcome.body,
     };
-    if (fault?.kind === 'drop_after') return drop(c.env);
-    if (fault?.kind === 'cut') return cut(c.env, answer);
+    if (fault?.kind === 'drop_after') return drop(c.env ?? {});
+    if (fault?.kind === 'cut') return cut(c.env ?? {}, answer);
     return send(answer);
   };
 
@@ -208,7 +208,7 @@ function readForm(c: Request, text: string): FormObject {
 }
 
 /** The same parameters in another order are the same parameters. */
-const canonical = (text: string): string => text.split('&').sort().join('&');
+const canonical = (text: string): string => text.split('&').toSorted().join('&');
 
 /** Endpoints have checked them by now; those without `expand` have refused them. */
 const expansions = ({ expand }: FormObject): readonly string[] =>

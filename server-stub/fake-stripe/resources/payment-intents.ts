@@ -12,6 +12,13 @@ import { newId, randomText } from '../ids.ts';
 import { clientSecret, renderIntent, renderPublicIntent } from '../render/payment-intent.ts';
 import type { PaymentIntentRow } from '../store/rows.ts';
 import { findCustomer, otherMode } from './customers.ts';
+import {
+  automaticMethods,
+  checkAmount,
+  checkCreate,
+  plainChanges,
+  withConfirmOptions,
+} from './payment-intent-changes.ts';
 import * as given from './payment-intent-params.ts';
 
 function findInPath(call: Call): PaymentIntentRow {
@@ -41,7 +48,7 @@ export function intentBySecret(call: Call, id: string, secret: string | undefine
 }
 
 function create(call: Call, wanted: given.CreateParams): Stripe.PaymentIntent {
-  given.checkCreate(wanted);
+  checkCreate(wanted);
   if (wanted.customer !== undefined) findCustomer(call, wanted.customer, 'customer');
   const method =
     wanted.confirm || wanted.payment_method === undefined
@@ -62,7 +69,7 @@ function create(call: Call, wanted: given.CreateParams): Stripe.PaymentIntent {
     confirmation_method: wanted.confirmation_method ?? 'automatic',
     setup_future_usage: wanted.setup_future_usage ?? null,
     allowed_types: wanted.allowed_payment_method_types ?? null,
-    automatic_payment_methods: given.automaticMethods(wanted),
+    automatic_payment_methods: automaticMethods(wanted),
     request_three_d_secure: wanted.payment_method_options?.card?.request_three_d_secure ?? 'automatic',
     receipt_email: wanted.receipt_email ?? null,
     shipping: wanted.shipping ?? null,
@@ -107,11 +114,11 @@ function update(call: Call, wanted: given.UpdateParams): Stripe.PaymentIntent {
       renderIntent(row, call.live),
     );
   }
-  given.checkAmount(wanted.amount ?? row.amount, wanted.currency ?? row.currency);
+  checkAmount(wanted.amount ?? row.amount, wanted.currency ?? row.currency);
   if (wanted.customer !== undefined) findCustomer(call, wanted.customer, 'customer');
   const changed: PaymentIntentRow = {
     ...row,
-    ...given.plainChanges(wanted),
+    ...plainChanges(wanted),
     metadata: mergeMetadata(row.metadata, wanted.metadata),
   };
   if (wanted.payment_method === undefined)
@@ -155,7 +162,7 @@ export const paymentIntentRoutes: readonly Route[] = [
     given.confirmParams,
     (call, wanted) => {
       const row = findInPath(call);
-      return renderIntent(confirm(call, given.withConfirmOptions(row, wanted), wanted), call.live);
+      return renderIntent(confirm(call, withConfirmOptions(row, wanted), wanted), call.live);
     },
   ),
   route(

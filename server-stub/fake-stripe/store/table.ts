@@ -114,7 +114,7 @@ export class Table<R extends Row> {
         if (!query.where || query.where(row)) found.push(row);
       }
       const hasMore = found.length === wanted;
-      return { rows: found.slice(0, query.limit).reverse(), hasMore };
+      return { rows: found.slice(0, query.limit).toReversed(), hasMore };
     }
     const anchor = query.startingAfter === undefined ? undefined : this.#entries.get(query.startingAfter);
     for (

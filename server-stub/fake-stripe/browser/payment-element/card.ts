@@ -8,12 +8,12 @@ export function digitsOf(typed: string): string {
 export type Brand = 'visa' | 'mastercard' | 'amex' | 'jcb' | 'diners' | 'discover' | 'unknown';
 
 export function brandOf(digits: string): Brand {
-  if (/^4/.test(digits)) return 'visa';
+  if (digits.startsWith('4')) return 'visa';
   if (/^(5[1-5]|2[2-7])/.test(digits)) return 'mastercard';
   if (/^3[47]/.test(digits)) return 'amex';
-  if (/^35/.test(digits)) return 'jcb';
+  if (digits.startsWith('35')) return 'jcb';
   if (/^3[0689]/.test(digits)) return 'diners';
-  if (/^6/.test(digits)) return 'discover';
+  if (digits.startsWith('6')) return 'discover';
   return 'unknown';
 }
 

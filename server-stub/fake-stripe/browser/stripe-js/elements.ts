@@ -179,7 +179,8 @@ export class PaymentElement {
   }
 
   #emit(type: string, more: Record<string, unknown> = {}): void {
-    for (const handler of [...(this.#handlers.get(type) ?? [])]) handler({ elementType: 'payment', ...more });
+    // A copy: `once` takes its handler out while it runs.
+    for (const handler of Array.from(this.#handlers.get(type) ?? [])) handler({ elementType: 'payment', ...more });
   }
 
   readonly #receive = (event: MessageEvent<FromFrame>): void => {

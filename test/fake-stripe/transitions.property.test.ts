@@ -1,0 +1,205 @@
+/** Whatever is called in whatever order, an intent only ever takes the steps that Stripe's documentation knows. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type Stripe from 'stripe';
+import { createFakeStripe } from '../../server-stub/fake-stripe/fake-stripe.ts';
+import {
+  STATUSES,
+  advance,
+  may,
+  type IntentStatus,
+  type Step,
+} from '../../server-stub/fake-stripe/intents/machine.ts';
+import { PUBLISHABLE_KEY, SECRET_KEY } from '../../server-stub/fake-stripe/keys.ts';
+
+/** Read off the documentation of the PaymentIntent's life, not off the code. */
+const DOCUMENTED: Readonly<Record<IntentStatus, readonly IntentStatus[]>> = {
+  requires_payment_method: [
+    'requires_confirmation',
+    'requires_action',
+    'processing',
+    'requires_capture',
+    'succeeded',
+    'canceled',
+  ],
+  requires_confirmation: [
+    'requires_payment_method',
+    'requires_action',
+    'processing',
+    'requires_capture',
+    'succeeded',
+    'canceled',
+  ],
+  requires_action: [
+    'requires_payment_method',
+    'requires_confirmation',
+    'processing',
+    'requires_capture',
+    'succeeded',
+    'canceled',
+  ],
+  processing: ['requires_payment_method', 'requires_capture', 'succeeded', 'canceled'],
+  requires_capture: ['succeeded', 'canceled'],
+  succeeded: [],
+  canceled: [],
+};
+
+const CARDS = [
+  'pm_card_visa',
+  'pm_card_amex',
+  'pm_card_chargeDeclined',
+  'pm_card_threeDSecure2Required',
+  'pm_card_authenticationRequiredChargeDeclinedInsufficientFunds',
+  'pm_card_threeDSecureOptional',
+  'pm_card_createDispute',
+] as const;
+
+type Command =
+  | { readonly do: 'confirm'; readonly card: string; readonly off_session: boolean }
+  | { readonly do: 'update'; readonly card: string }
+  | { readonly do: 'capture'; readonly part: boolean }
+  | { readonly do: 'cancel' | 'refund' | 'complete' | 'fail' }
+  | { readonly do: 'wait'; readonly days: number }
+  | { readonly do: 'delay' };
+
+const card = fc.constantFrom(...CARDS);
+const command: fc.Arbitrary<Command> = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc.record({ do: fc.constant('confirm' as const), card, off_session: fc.boolean() }),
+  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('update' as const), card }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('capture' as const), part: fc.boolean() }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ do: fc.constantFrom('cancel', 'refund', 'complete', 'complete', 'fail') }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant('wait' as const), days: fc.integer({ min: 1, max: 31 }) }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('delay' as const) }) },
+) as fc.Arbitrary<Command>;
+
+async function play(manual: boolean, commands: readonly Command[]): Promise<Stripe.PaymentIntent[]> {
+  const fake = createFakeStripe({ attemptLimit: 4 });
+  const call = async (method: string, path: string, form: Record<string, string> = {}, key = SECRET_KEY) => {
+    const response = await fake.app.request(path, {
+      method,
+      headers: { Authorization: `Bearer ${key}` },
+      ...(method === 'POST' && { body: new URLSearchParams(form) }),
+    });
+    if (response.status >= 500) throw new Error(`${method} ${path}: ${await response.text()}`);
+    return (await response.json()) as Stripe.PaymentIntent;
+  };
+  const { id, client_secret } = await call('POST', '/v1/payment_intents', {
+    amount: '1000',
+    currency: 'jpy',
+    capture_method: manual ? 'manual' : 'automatic',
+    'payment_method_options[card][request_three_d_secure]': 'any',
+  });
+  const path = `/v1/payment_intents/${id}`;
+  const seen = [await call('GET', path)];
+  let days = 0;
+  for (const step of commands) {
+    switch (step.do) {
+      case 'confirm':
+        await call('POST', `${path}/confirm`, {
+          payment_method: step.card,
+          off_session: String(step.off_session),
+        });
+        break;
+      case 'update':
+        await call('POST', path, { payment_method: step.card });
+        break;
+      case 'capture':
+        await call('POST', `${path}/capture`, step.part ? { amount_to_capture: '400' } : {});
+        break;
+      case 'cancel':
+        await call('POST', `${path}/cancel`);
+        break;
+      case 'refund':
+        await call('POST', '/v1/refunds', { payment_intent: id, amount: '100' });
+        break;
+      case 'complete':
+      case 'fail':
+        await call(
+          'POST',
+          '/v1/3ds2/authenticate',
+          { payment_intent: id, client_secret: client_secret!, outcome: step.do },
+          PUBLISHABLE_KEY,
+        );
+        break;
+      case 'wait':
+        days += step.days;
+        fake.clock.setOffset(days * 24 * 60 * 60);
+        break;
+      case 'delay':
+        fake.processing.seconds = 3600;
+        fake.processing.times = 1;
+    }
+    seen.push(await call('GET', path));
+  }
+  const [world] = fake.store.worlds();
+  const taken = [...world!.charges].filter(({ status, captured }) => status === 'succeeded' && captured);
+  expect(taken.length).toBeLessThanOrEqual(1);
+  for (const charge of world!.charges) expect(charge.amount_refunded).toBeLessThanOrEqual(charge.amount);
+  fake.close();
+  return seen;
+}
+
+describe('an intent', () => {
+  it('takes only documented steps and its amounts agree with its status, whatever is called', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.boolean(), fc.array(command, { maxLength: 14 }), async (manual, commands) => {
+        const seen = await play(manual, commands);
+        seen.forEach((intent, at) => {
+          const before = seen[at - 1]?.status as IntentStatus | undefined;
+          if (before !== undefined && before !== intent.status) {
+            expect(DOCUMENTED[before]).toContain(intent.status);
+          }
+          expect(intent.amount_capturable).toBe(intent.status === 'requires_capture' ? 1000 : 0);
+          expect(intent.amount_received > 0).toBe(intent.status === 'succeeded');
+          expect(intent.next_action !== null).toBe(intent.status === 'requires_action');
+          expect(intent.canceled_at !== null).toBe(intent.status === 'canceled');
+        });
+      }),
+      { numRuns: 150 },
+    );
+  }, 60_000);
+
+  it('cannot be moved by a step that is excluded: the machine itself refuses', () => {
+    const steps: readonly Step['type'][] = [
+      'chosen',
+      'attempted',
+      'challenged',
+      'delayed',
+      'authorized',
+      'failed',
+      'captured',
+      'canceled',
+    ];
+    for (const status of STATUSES) {
+      for (const type of steps) {
+        if (may(status, type)) continue;
+        expect(() => advance({ status } as never, { type } as never)).toThrow(`${status} excludes ${type}`);
+      }
+    }
+  });
+
+  it('never leaves an end', () => {
+    const steps: readonly Step['type'][] = [
+      'chosen',
+      'attempted',
+      'challenged',
+      'delayed',
+      'authorized',
+      'failed',
+      'captured',
+      'canceled',
+    ];
+    for (const end of ['succeeded', 'canceled'] as const) {
+      expect(steps.filter((type) => may(end, type))).toEqual([]);
+    }
+  });
+});
