@@ -1,0 +1,164 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, it, vi } from 'vitest';
+import { projectRoot } from '../../scripts/paths.ts';
+import { startStack } from '../helpers/checkout-stack.ts';
+import { freePort } from '../helpers/ports.ts';
+
+const cleanups: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
+});
+
+async function emptyFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'secure-checkout-'));
+  cleanups.push(() => rm(folder, { recursive: true, force: true, maxRetries: 10 }));
+  return folder;
+}
+
+/** Starts what should refuse to start, and gives back its last words. */
+async function refusal(env: Record<string, string>): Promise<{ code: number | null; lines: string[] }> {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/start.ts'], {
+    cwd: projectRoot,
+    env: {
+      ...process.env,
+      PORT: `${await freePort()}`,
+      FAKE_STRIPE_PORT: `${await freePort()}`,
+      DATA_DIR: await emptyFolder(),
+      ...env,
+    },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let stderr = '';
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, lines: stderr.split('\n').filter(Boolean) };
+}
+
+async function startedStack(env?: Record<string, string>) {
+  const stack = await startStack(env ? { env } : {});
+  cleanups.push(stack.stop);
+  return stack;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const answers = (url: string) =>
+  fetch(`${url}/healthz`).then(async (answer) => [answer.status, await answer.json()]);
+
+it('says ready when both processes answer', async () => {
+  const stack = await startedStack();
+  expect(stack.logs).toContain(`ready ${stack.url}`);
+  expect(await answers(stack.url)).toEqual([200, { status: 'ok' }]);
+  expect(await answers(stack.fakeUrl)).toEqual([200, { status: 'ok' }]);
+});
+
+it('answers on both loopback addresses', async () => {
+  const { url, fakeUrl } = await startedStack();
+  for (const host of ['127.0.0.1', '[::1]'])
+    for (const origin of [url, fakeUrl])
+      expect((await answers(origin.replace('localhost', host)))[0]).toBe(200);
+});
+
+it('starts a killed server again, while the fake Stripe lives on with what it knows', async () => {
+  const stack = await startedStack();
+  const state = () => fetch(`${stack.fakeUrl}/_control/state`).then((answer) => answer.json());
+  const [pid, before] = [await readFile(join(stack.dataDir, 'server.pid'), 'utf8'), await state()];
+  await stack.restartServer();
+  expect(await readFile(join(stack.dataDir, 'server.pid'), 'utf8')).not.toBe(pid);
+  expect(await answers(stack.url)).toEqual([200, { status: 'ok' }]);
+  expect(await state()).toEqual(before);
+});
+
+it('leaves no process behind when npm is killed', async () => {
+  const [port, fakePort, dataDir] = [await freePort(), await freePort(), await emptyFolder()];
+  const npm = spawn('npm', ['start'], {
+    cwd: projectRoot,
+    env: { ...process.env, PORT: `${port}`, FAKE_STRIPE_PORT: `${fakePort}`, DATA_DIR: dataDir },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  await new Promise<void>((resolve) =>
+    npm.stdout.on('data', (chunk: Buffer) => chunk.includes('ready ') && resolve()),
+  );
+  const server = Number(await readFile(join(dataDir, 'server.pid'), 'utf8'));
+  npm.kill('SIGKILL');
+  await vi.waitFor(
+    async () => {
+      expect(isAlive(server)).toBe(false);
+      await expect(fetch(`http://localhost:${fakePort}/healthz`)).rejects.toThrow();
+    },
+    { timeout: 8000 },
+  );
+});
+
+it('refuses a port that is in use', async () => {
+  for (const name of ['PORT', 'FAKE_STRIPE_PORT']) {
+    const port = await freePort();
+    const other = createServer().listen(port);
+    await once(other, 'listening');
+    const { code, lines } = await refusal({ [name]: `${port}` });
+    other.close();
+    expect(lines).toEqual([expect.stringContaining(`${port} is in use`)]);
+    expect(code).toBe(1);
+  }
+});
+
+it('refuses a data directory that another shop is using', async () => {
+  const { dataDir } = await startedStack();
+  const { code, lines } = await refusal({ DATA_DIR: dataDir });
+  expect(lines).toEqual([expect.stringContaining(dataDir)]);
+  expect(code).toBe(1);
+});
+
+it('refuses a data directory that cannot be written to', async () => {
+  const file = join(await emptyFolder(), 'file');
+  await writeFile(file, '');
+  const { code, lines } = await refusal({ DATA_DIR: join(file, 'data') });
+  expect(lines).toEqual([expect.stringContaining('DATA_DIR')]);
+  expect(code).toBe(1);
+});
+
+it('refuses a database that is down', async () => {
+  const { code, lines } = await refusal({
+    DATABASE_URL: `postgres://nobody@127.0.0.1:${await freePort()}/none`,
+  });
+  expect(lines).toEqual([expect.stringContaining('DATABASE_URL')]);
+  expect(code).toBe(1);
+});
+
+it('refuses keys of which some are missing', async () => {
+  const { code, lines } = await refusal({ STRIPE_SECRET_KEY: 'sk_test_1234' });
+  expect(lines).toEqual([expect.stringContaining('STRIPE_PUBLISHABLE_KEY')]);
+  expect(code).toBe(1);
+});
+
+it('refuses keys of two modes', async () => {
+  const { code, lines } = await refusal({
+    STRIPE_SECRET_KEY: 'sk_test_1234',
+    STRIPE_PUBLISHABLE_KEY: 'pk_live_1234',
+    STRIPE_WEBHOOK_SECRET: 'whsec_1234',
+  });
+  expect(lines).toEqual([expect.stringContaining('STRIPE_PUBLISHABLE_KEY')]);
+  expect(code).toBe(1);
+});
+
+it('refuses to make up secrets beside real keys', async () => {
+  const { code, lines } = await refusal({
+    STRIPE_SECRET_KEY: 'sk_test_1234',
+    STRIPE_PUBLISHABLE_KEY: 'pk_test_1234',
+    STRIPE_WEBHOOK_SECRET: 'whsec_1234',
+  });
+  expect(lines).toEqual([expect.stringContaining('CHECKOUT_TOKEN_SECRET')]);
+  expect(code).toBe(1);
+});
