@@ -28,7 +28,6 @@ export interface CheckoutHost {
 
 /** Between tries of a call that got no answer, in milliseconds. */
 const retryDelays = [500, 1000, 2000, 4000, 8000];
-const busyTries = 3;
 
 export class CheckoutController {
   state: CheckoutState = { status: 'loading' };
@@ -43,6 +42,8 @@ export class CheckoutController {
   #submitting: Promise<CheckoutState> | undefined;
   /** Kept while the server has not answered for certain, so that a second press is the same payment. */
   #clientKey: string | undefined;
+  /** The attempt that this page cancelled in order to pay here: its end leaves the way free. */
+  #takenOver: string | undefined;
 
   constructor(host: CheckoutHost) {
     this.#host = host;
@@ -86,6 +87,7 @@ export class CheckoutController {
   async takeOver(): Promise<void> {
     if (this.state.status !== 'conflict' || this.state.kind !== 'other-tab') return;
     const { attempt } = this.state;
+    this.#takenOver = attempt.id;
     this.#go({ status: 'pending', attempt, offline: false });
     await this.#settle(await this.#insist(() => this.#api.takeOver(attempt)));
   }
@@ -203,14 +205,18 @@ export class CheckoutController {
     return this.#settle(await this.#insist(() => this.#api.pay(request)), true);
   }
 
-  /** Repeats a call until it is answered: every call of ours is safe to repeat. */
+  /** Repeats a call until it is answered: every call of ours is safe to repeat. A fresh token is asked for once. */
   async #insist<T>(call: () => Promise<ApiResult<T>>): Promise<ApiResult<T>> {
+    let renewed = false;
     for (let tries = 0; ; tries++) {
       const answer = await call();
       if (this.#abort.signal.aborted) return answer;
-      const busy = answer.kind === 'problem' && answer.problem.status >= 500;
-      if (answer.kind !== 'offline' && !(busy && tries < busyTries)) return answer;
-      if (answer.kind === 'offline') this.#go(offlineState(this.state));
+      if (!renewed && answer.kind === 'problem' && answer.problem.code === 'token-expired') {
+        renewed = true;
+        if (await this.#host.renewToken()) continue;
+      }
+      if (isAnswered(answer)) return answer;
+      this.#go(offlineState(this.state));
       await this.#untilWorthTrying(retryDelays[Math.min(tries, retryDelays.length - 1)] ?? 8000);
     }
   }
@@ -263,13 +269,16 @@ export class CheckoutController {
       // The shopper chose to take over, resume or cancel meanwhile: that road leads on.
       if (this.#abort.signal.aborted || !sameState(this.state, shown)) return this.state;
       if (answer.kind === 'problem') return this.#refuse(answer.problem);
-      if (answer.kind === 'ok') attempt = answer.value;
+      // Another tab of the same shopper owns it too; here it stays another screen's until it is decided.
+      if (answer.kind === 'ok')
+        attempt = !first.own && isOpen(answer.value) ? { ...answer.value, own: false } : answer.value;
     }
   }
 
   async #end(attempt: AttemptView): Promise<CheckoutState> {
     this.#clientKey = undefined;
-    const next = stateOf(attempt);
+    const freed = attempt.status === 'closed' && attempt.id === this.#takenOver;
+    const next: CheckoutState = freed ? { status: 'ready' } : stateOf(attempt);
     if (mayPay(next)) await this.#showForm(next);
     else this.#go(next);
     return this.state;
@@ -295,6 +304,8 @@ export class CheckoutController {
     if (code === 'cart-changed' || code === 'cart-not-found') {
       return this.#go({ status: 'conflict', kind: 'cart-changed' });
     }
+    // Paid by another tab a moment ago: this page ends on the same order.
+    if (code === 'already-ordered' && attempt) return this.#end(attempt);
     if (code === 'already-ordered') return this.#go({ status: 'conflict', kind: 'already-ordered' });
     if (code === 'settings-changed') {
       if (!(await this.#fetchView())) return this.state;
@@ -309,7 +320,6 @@ export class CheckoutController {
       this.#clientKey = undefined;
       return this.#go({ status: 'failed', code: 'card-refused' });
     }
-    if (problem.status >= 500) return this.#go({ status: 'failed', code: 'server-busy' });
     return this.#go(loadProblem(problem));
   }
 
@@ -319,6 +329,11 @@ export class CheckoutController {
     this.#host.onState(next, previous);
     return next;
   }
+}
+
+/** A broken server knows as little as a broken line: money may be held, so only a definite refusal is an answer. */
+function isAnswered(answer: ApiResult<unknown>): boolean {
+  return answer.kind === 'ok' || (answer.kind === 'problem' && answer.problem.status < 500);
 }
 
 function loadProblem(problem: CheckoutProblem): CheckoutState {

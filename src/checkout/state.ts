@@ -15,14 +15,7 @@ export type CheckoutState =
   /** Only after a definite refusal: the shopper may try again. */
   | {
       status: 'failed';
-      code:
-        | 'declined'
-        | 'invalid'
-        | 'settings-changed'
-        | 'rate-limited'
-        | 'card-refused'
-        | 'server-busy'
-        | 'closed';
+      code: 'declined' | 'invalid' | 'settings-changed' | 'rate-limited' | 'card-refused' | 'closed';
       message?: string;
       declineCode?: string;
       holdReleased?: boolean;

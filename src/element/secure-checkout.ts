@@ -60,6 +60,7 @@ export class SecureCheckout extends LitElement {
   @state() private display: SavingDisplay = 'none';
   @query('.error') private errorSummary: HTMLElement | null | undefined;
   private controller: CheckoutController | undefined;
+  private submitting: Promise<CheckoutStatus> | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -88,9 +89,13 @@ export class SecureCheckout extends LitElement {
   }
 
   /** Places the order. A repeated call gets the same promise while one is under way. */
-  async submit(): Promise<CheckoutStatus> {
-    if (!this.controller || this.disabled) return this.status;
-    return (await this.controller.submit()).status;
+  submit(): Promise<CheckoutStatus> {
+    if (!this.controller || this.disabled) return Promise.resolve(this.status);
+    this.submitting ??= this.controller
+      .submit()
+      .then(({ status }) => status)
+      .finally(() => (this.submitting = undefined));
+    return this.submitting;
   }
 
   /** Loads again after a load error. */

@@ -20,8 +20,6 @@ export const en: Messages = {
   settingsChanged: 'Something on this page was updated. Please check it and press the button again.',
   rateLimited: 'Several payments were not approved, so please wait. Try again in about ten minutes.',
   cardRefused: 'We could not go on with these card details. Enter them again or use another card.',
-  serverBusy:
-    'We are very busy right now. You have not been charged. Wait a moment and press the button again.',
   offline:
     'The connection was lost. We will check the result as soon as it is back. Please do not pay again.',
   otherTab: 'This order is being paid on another screen or device. This page will follow.',

@@ -16,7 +16,6 @@ export interface Messages {
   settingsChanged: string;
   rateLimited: string;
   cardRefused: string;
-  serverBusy: string;
   offline: string;
   otherTab: string;
   payHere: string;

@@ -132,8 +132,6 @@ export function failureText(state: CheckoutState & { status: 'failed' }, words: 
       return words.rateLimited;
     case 'card-refused':
       return words.cardRefused;
-    case 'server-busy':
-      return words.serverBusy;
     case 'closed':
       return words.closed(state.holdReleased ?? false);
   }
