@@ -1,0 +1,3 @@
+/** For a shop's own tests of its checkout page. */
+export * from './fake-stripe.ts';
+export * from './test-cards.ts';
