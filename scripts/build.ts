@@ -6,6 +6,9 @@ import { cdnFile, projectRoot } from './paths.ts';
 import { runTool } from './tool.ts';
 import { writeStamp } from './freshness.ts';
 
+// Whoever starts the build (a test runner, say) may have named another; Lit would come with its development checks.
+process.env['NODE_ENV'] = 'production';
+
 /** The one file for a script tag; all that `npm start` needs of the element. */
 async function buildCdn(): Promise<void> {
   await build({ root: projectRoot, configFile: `${projectRoot}/vite.config.ts`, mode: 'cdn' });
