@@ -13,7 +13,7 @@ import { createSignals } from './checkout/signals.ts';
 import { startSweeper } from './checkout/sweeper.ts';
 import { readConfig, StartError, type Config } from './config.ts';
 import { assetRoutes } from './routes/assets.ts';
-import { initialiseSettings, readSettings, servesRegion } from './settings/settings.ts';
+import { initialiseSettings, paymentTiming, readSettings, servesRegion } from './settings/settings.ts';
 import { createDemoShop } from './shop/demo/demo-shop.ts';
 import { openDatabase, type Database } from './store/database.ts';
 import { DirectoryLocked, lockDirectory } from './store/directory-lock.ts';
@@ -53,7 +53,12 @@ async function main(): Promise<void> {
       offers: async (country) => {
         const settings = await readSettings(db);
         const offered = settings.enabled && servesRegion(settings, country);
-        return { offered, sort: settings.sortOrder, name: settings.wordings.name };
+        return {
+          offered,
+          sort: settings.sortOrder,
+          name: settings.wordings.name,
+          timing: paymentTiming(settings),
+        };
       },
     }),
   );

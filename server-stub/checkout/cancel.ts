@@ -1,25 +1,8 @@
-/** Ending an attempt without an order: the state first, then Stripe, then the reservation. Never in another order. */
-import { sql } from 'kysely';
-import type { CloseReason } from '../../src/shared/contract.ts';
+/** What follows once an attempt is cancelling: Stripe first, then the reservation. Never in another order. */
 import type { Intent } from '../stripe/gateway.ts';
 import { findAttempt, inSeconds, moveAttempt, note } from '../store/attempts.ts';
 import type { Attempt } from '../store/schema.ts';
 import type { CheckoutDeps } from './deps.ts';
-import { resolve } from './resolve.ts';
-
-/** active → cancelling, then as far as Stripe lets it. An attempt that is being placed is not given up any more. */
-export async function giveUp(deps: CheckoutDeps, attemptId: string, reason: CloseReason): Promise<Attempt> {
-  const moved = await moveAttempt(deps.db, attemptId, 'active', 'cancelling', {
-    close_reason: reason,
-    fence: sql<number>`fence + 1`,
-    next_check_at: sql<Date>`app_now()`,
-  });
-  if (moved) {
-    deps.crash('in-takeover');
-    deps.changed(attemptId);
-  }
-  return resolve(deps, attemptId);
-}
 
 /** Whether Stripe says it is cancelled; otherwise the sweeper asks again. */
 export async function cancelAtStripe(deps: CheckoutDeps, attempt: Attempt, intent: Intent): Promise<boolean> {

@@ -4,7 +4,7 @@ import type { AttemptView } from '../../src/shared/contract.ts';
 import { findAttempt } from '../store/attempts.ts';
 import type { Attempt } from '../store/schema.ts';
 import { viewAttempt, type Viewer } from './attempt-view.ts';
-import { giveUp } from './cancel.ts';
+import { giveUp } from './give-up.ts';
 import type { CheckoutDeps } from './deps.ts';
 import { CheckoutError } from './problem.ts';
 import { resolve } from './resolve.ts';

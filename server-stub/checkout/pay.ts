@@ -8,6 +8,7 @@ import type { CartSnapshot } from '../shop/port.ts';
 import {
   findByClientKey,
   findLive,
+  findPaid,
   inSeconds,
   latestConfirmation,
   note,
@@ -15,7 +16,7 @@ import {
 } from '../store/attempts.ts';
 import type { Attempt } from '../store/schema.ts';
 import { idleMinutes } from './attempt.ts';
-import { giveUp } from './cancel.ts';
+import { giveUp } from './give-up.ts';
 import { confirmCard } from './confirm.ts';
 import type { CheckoutDeps } from './deps.ts';
 import { ensureIntent } from './intent.ts';
@@ -66,6 +67,8 @@ async function goToBank(deps: CheckoutDeps, attempt: Attempt, input: PayInput): 
 async function checkCart(deps: CheckoutDeps, { claims, settings, request }: PayInput): Promise<CartSnapshot> {
   if (!settings.enabled) throw new CheckoutError('method-unavailable');
   if (!servesRegion(settings, claims.billing_country)) throw new CheckoutError('region-not-served');
+  const paid = await findPaid(deps.db, claims.cart, claims.ver);
+  if (paid) throw new AttemptInTheWay(paid);
   const reading = await deps.shop.readCart(claims.cart);
   if (reading.kind === 'missing') throw new CheckoutError('cart-not-found');
   if (reading.kind === 'ordered') throw new CheckoutError('already-ordered');
@@ -112,12 +115,12 @@ function refuseElsewhere(live: Attempt): never {
   throw new AttemptInTheWay(live);
 }
 
-/** Another attempt holds the cart. The routes show as much of it as the caller may see. */
+/** Another attempt holds the cart, or has paid for it. The routes show as much of it as the caller may see. */
 export class AttemptInTheWay extends CheckoutError {
   readonly live: Attempt;
 
   constructor(live: Attempt) {
-    super('in-progress-elsewhere');
+    super(live.state === 'committed' ? 'already-ordered' : 'in-progress-elsewhere');
     this.live = live;
   }
 }

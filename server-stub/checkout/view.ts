@@ -2,10 +2,11 @@
 import type { CheckoutView } from '../../src/shared/contract.ts';
 import type { Locale } from '../../src/shared/money.ts';
 import { servesRegion, settingsVersion, viewWordings, type Settings } from '../settings/settings.ts';
-import { findLive } from '../store/attempts.ts';
+import { findLive, findPaid } from '../store/attempts.ts';
 import { viewAttempt } from './attempt-view.ts';
 import type { CheckoutDeps } from './deps.ts';
 import { findCustomer } from './intent.ts';
+import { AttemptInTheWay } from './pay.ts';
 import { CheckoutError } from './problem.ts';
 import type { Caller } from './token.ts';
 
@@ -18,6 +19,8 @@ export interface ViewInput extends Caller {
 export async function viewCheckout(deps: CheckoutDeps, input: ViewInput): Promise<CheckoutView> {
   const { claims, settings, locale } = input;
   const live = await findLive(deps.db, claims.cart);
+  const paid = live ? undefined : await findPaid(deps.db, claims.cart, claims.ver);
+  if (paid) throw new AttemptInTheWay(paid);
   // What was started before the method was switched off, or the token ran out, can still be seen and ended.
   if (!live) {
     if (input.expired) throw new CheckoutError('token-expired');

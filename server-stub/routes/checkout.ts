@@ -70,7 +70,12 @@ export function checkoutRoutes(
   app.post('/view', async (c) => {
     const { locale } = await readJson(c, viewRequest);
     const settings = await readSettings(deps.db);
-    return c.json(await viewCheckout(deps, { ...c.get('caller'), settings, locale, tokenSecret }));
+    const caller = c.get('caller');
+    try {
+      return c.json(await viewCheckout(deps, { ...caller, settings, locale, tokenSecret }));
+    } catch (error) {
+      throw await explain(deps, error, viewer(caller, locale));
+    }
   });
 
   app.post('/attempts', async (c) => {
@@ -135,7 +140,7 @@ function localeOf(header: string | undefined): Locale {
 /** Adds to a refusal what this caller may know: the attempt in the way, or where sold-out sends them. */
 async function explain(deps: CheckoutDeps, error: unknown, who: Viewer): Promise<unknown> {
   if (error instanceof AttemptInTheWay) {
-    return new CheckoutError('in-progress-elsewhere', { attempt: await viewAttempt(deps, error.live, who) });
+    return new CheckoutError(error.problem.code, { attempt: await viewAttempt(deps, error.live, who) });
   }
   if (error instanceof CheckoutError && error.problem.code === 'sold-out' && error.problem.items) {
     const { items } = error.problem;

@@ -1,6 +1,5 @@
 /** What the merchant decides. One row in the store; the first one comes from SETTINGS_FILE, or is the default. */
 import { createHash } from 'node:crypto';
-import { sql } from 'kysely';
 import { z } from 'zod';
 import type { CheckoutView, Wording } from '../../src/shared/contract.ts';
 import { formatMoney, type Locale } from '../../src/shared/money.ts';
@@ -73,20 +72,17 @@ export async function readSettings(db: Database): Promise<Settings> {
   return settingsSchema.parse(row.data);
 }
 
-export async function writeSettings(db: Database, settings: Settings): Promise<void> {
-  const data = JSON.stringify(settingsSchema.parse(settings));
-  await db
-    .updateTable('settings')
-    .set((eb) => ({ data, version: eb('version', '+', 1), updated_at: sql<Date>`app_now()` }))
-    .execute();
-}
-
 export function wordingVersion(value: string): string {
   return createHash('sha256').update(value).digest('hex').slice(0, 16);
 }
 
 function versioned(value: string): Wording {
   return { text: value, version: wordingVersion(value) };
+}
+
+/** When the card is charged; without a text of the merchant's own it follows the capture mode. */
+export function paymentTiming({ wordings, capture }: Settings): Record<Locale, string> {
+  return wordings.paymentTiming ?? defaultWordings.paymentTiming[capture];
 }
 
 export function viewWordings(
@@ -102,7 +98,7 @@ export function viewWordings(
     consent: versioned(w.consent[locale]),
     saveNotice: versioned(w.saveNotice[locale]),
     threeDSecureData: versioned(w.threeDSecureData[locale]),
-    paymentTiming: versioned((w.paymentTiming ?? defaultWordings.paymentTiming[settings.capture])[locale]),
+    paymentTiming: versioned(paymentTiming(settings)[locale]),
     payButton: versioned(w.payButton[locale].replaceAll('{amount}', amount)),
   };
 }

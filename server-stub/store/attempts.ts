@@ -20,6 +20,17 @@ export function findLive(db: Database | Tx, cartId: string): Promise<Attempt | u
     .executeTakeFirst();
 }
 
+/** The attempt that ordered this cart at this version. */
+export function findPaid(db: Database, cartId: string, version: number): Promise<Attempt | undefined> {
+  return db
+    .selectFrom('attempt')
+    .selectAll()
+    .where('cart_id', '=', cartId)
+    .where('cart_version', '=', version)
+    .where('state', '=', 'committed')
+    .executeTakeFirst();
+}
+
 /** The attempt which this press of the button began or continued, whatever became of it since. */
 export function findByClientKey(
   db: Database,

@@ -141,4 +141,3 @@ export interface Tables extends DemoShopTables {
 
 export type Attempt = Selectable<AttemptTable>;
 export type Confirmation = Selectable<ConfirmationTable>;
-export type Order = Selectable<OrderTable>;

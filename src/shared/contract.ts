@@ -30,7 +30,6 @@ export type CheckoutTokenClaims = z.infer<typeof checkoutTokenClaims>;
 
 /** POST /v1/view */
 export const viewRequest = z.strictObject({ locale: locale.default('ja') });
-export type ViewRequest = z.input<typeof viewRequest>;
 
 /** The shopper's answer to a wording that asks: counts only for the version that was shown. */
 const answer = z.strictObject({ checked: z.boolean(), version: z.string().min(1).max(64) });
@@ -159,8 +158,6 @@ export type AttemptView = AttemptBase &
         destination: string;
       }
   );
-
-export type AttemptStatus = AttemptView['status'];
 
 /** A problem of the checkout API. `message` is for the shopper, in the request's language. */
 export interface CheckoutProblem extends Problem {

@@ -1,12 +1,12 @@
 import { Migrator, type Kysely, type Migration } from 'kysely';
 import type { Tables } from '../schema.ts';
-import * as checkout from './001-checkout.ts';
-import * as demoShop from '../../shop/demo/migration.ts';
+import { up as checkout } from './001-checkout.ts';
+import { up as demoShop } from '../../shop/demo/migration.ts';
 
 /** In the order in which they run; a name never changes once it has been released. */
 const migrations: Record<string, Migration> = {
-  '001-checkout': checkout,
-  '002-demo-shop': demoShop,
+  '001-checkout': { up: checkout },
+  '002-demo-shop': { up: demoShop },
 };
 
 /** Several instances may start at once: the migrator takes a lock in the database. */

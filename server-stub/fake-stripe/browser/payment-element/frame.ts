@@ -54,8 +54,9 @@ async function start(given: FrameOptions): Promise<void> {
   input('cvc').placeholder = 'CVC';
   if (given.savedCards) await loadSaved(given.savedCards);
   drawSaved();
-  tell({ kind: 'ready' });
+  // The height first: a form that is ready is seen.
   changed();
+  tell({ kind: 'ready' });
 }
 
 async function loadSaved(secret: string): Promise<void> {
@@ -149,7 +150,8 @@ async function createToken(
 ): Promise<{ token?: { id: string }; error?: FrameError }> {
   const body = new URLSearchParams(given);
   if (chosen()) {
-    for (const key of [...body.keys()]) if (key.startsWith('payment_method_data')) body.delete(key);
+    const ofNewCard = Array.from(body.keys()).filter((key) => key.startsWith('payment_method_data'));
+    for (const key of ofNewCard) body.delete(key);
     body.set('payment_method', chosen());
   } else {
     const { number, expiry, cvc } = typed();

@@ -180,7 +180,8 @@ export class PaymentElement {
 
   #emit(type: string, more: Record<string, unknown> = {}): void {
     // A copy: `once` takes its handler out while it runs.
-    for (const handler of Array.from(this.#handlers.get(type) ?? [])) handler({ elementType: 'payment', ...more });
+    for (const handler of Array.from(this.#handlers.get(type) ?? []))
+      handler({ elementType: 'payment', ...more });
   }
 
   readonly #receive = (event: MessageEvent<FromFrame>): void => {
