@@ -30,9 +30,7 @@ export interface CartSnapshot {
 }
 
 export type CartReading =
-  | { kind: 'open'; cart: CartSnapshot }
-  | { kind: 'ordered'; orderNumber: string }
-  | { kind: 'missing' };
+  { kind: 'open'; cart: CartSnapshot } | { kind: 'ordered'; orderNumber: string } | { kind: 'missing' };
 
 export type ReserveOutcome = { kind: 'reserved' } | { kind: 'sold-out'; items: SoldOutItem[] };
 

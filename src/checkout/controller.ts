@@ -121,9 +121,9 @@ export class CheckoutController {
       this.#host.onView(answer.value);
       return answer.value;
     }
-    this.#go(
-      answer.kind === 'offline' ? { status: 'loading', problem: 'network' } : loadProblem(answer.problem),
-    );
+    if (answer.kind === 'offline') this.#go({ status: 'loading', problem: 'network' });
+    else if (answer.problem.attempt) await this.#end(answer.problem.attempt);
+    else this.#go(loadProblem(answer.problem));
     return undefined;
   }
 
