@@ -1,7 +1,7 @@
 /** The fake as its own process: what it keeps when it is killed, and how it says that it cannot start. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -167,6 +167,12 @@ describe('a fake', () => {
 });
 
 describe('the journal', () => {
+  it('is not locked by a process that only has the number of the one that was killed', async () => {
+    createFakeStripe({ dataDir }).close();
+    await writeFile(join(dataDir, 'fake-stripe/lock'), `${process.ppid} 1`);
+    createFakeStripe({ dataDir }).close();
+  });
+
   it('drops a line that was cut short and keeps the rest', async () => {
     const first = createFakeStripe({ dataDir });
     const { world } = first.scene();

@@ -170,7 +170,12 @@ export class Deliverer {
     const delivery = world.deliveries.get(id);
     const endpoint = delivery && world.webhook_endpoints.get(delivery.endpoint);
     const event = delivery && world.events.get(delivery.event);
-    if (!delivery || !endpoint || !event) return;
+    if (!delivery) return;
+    if (!endpoint || !event) {
+      // The endpoint was deleted, or the event is too old to be kept.
+      world.deliveries.delete(id);
+      return;
+    }
     const result = await this.#post(
       endpoint,
       JSON.stringify(renderEvent(world, event, isConnected(world)), null, 2),

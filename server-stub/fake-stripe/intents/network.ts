@@ -31,7 +31,9 @@ export function authenticate(method: PaymentMethodRow, request: RequestThreeDSec
     case 'supported':
       return asked ? { type: 'challenge' } : withoutChallenge(null);
     case 'unless_set_up':
-      return method.set_up ? withoutChallenge(exempted(card)) : { type: 'challenge' };
+      return method.set_up && request !== 'challenge'
+        ? withoutChallenge(exempted(card))
+        : { type: 'challenge' };
     case 'not_enrolled':
       return withoutChallenge(asked ? attempted(card) : null);
     case 'not_supported':

@@ -113,15 +113,28 @@ function* linesOf(fd: number): IterableIterator<{ line: string; end: number }> {
 }
 
 function takeLock(lock: string, directory: string): void {
+  const own = identify(process.pid);
   try {
-    writeFileSync(lock, String(process.pid), { flag: 'wx' });
+    writeFileSync(lock, own, { flag: 'wx' });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    const holder = Number(readFileSync(lock, 'utf8'));
-    if (holder !== process.pid && isAlive(holder)) {
-      throw new DataDirectoryError(`data directory ${directory} is in use by process ${holder}`);
+    const holder = readFileSync(lock, 'utf8');
+    const pid = Number(holder.split(' ')[0]);
+    // A killed process leaves its lock behind, and its number may have gone to another process by now.
+    if (holder !== own && isAlive(pid) && identify(pid) === holder) {
+      throw new DataDirectoryError(`data directory ${directory} is in use by process ${pid}`);
     }
-    writeFileSync(lock, String(process.pid));
+    writeFileSync(lock, own);
+  }
+}
+
+/** A process by its number and, where the system tells it, the moment at which it began. */
+function identify(pid: number): string {
+  try {
+    const afterName = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1) ?? '';
+    return `${pid} ${afterName.split(' ')[19]}`;
+  } catch {
+    return `${pid}`;
   }
 }
 

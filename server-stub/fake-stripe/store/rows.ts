@@ -4,29 +4,26 @@
  */
 import type Stripe from 'stripe';
 import type { IntentStatus } from '../intents/machine.ts';
+import type {
+  Address,
+  AllowRedisplay,
+  BillingDetails,
+  CancellationReason,
+  CaptureMethod,
+  CardRow,
+  ElementsContext,
+  FutureUsage,
+  Metadata,
+  RequestThreeDSecure,
+  Shipping,
+  ThreeDSecureRow,
+} from './values.ts';
+
+export type * from './values.ts';
 
 export interface Row {
   readonly id: string;
   readonly created: number;
-}
-
-export type Metadata = Readonly<Record<string, string>>;
-export type Address = Readonly<Stripe.Address>;
-
-export interface Shipping {
-  readonly address: Address;
-  readonly name: string;
-  readonly phone: string | null;
-  readonly carrier: string | null;
-  readonly tracking_number: string | null;
-}
-
-export interface BillingDetails {
-  readonly address: Address;
-  readonly email: string | null;
-  readonly name: string | null;
-  readonly phone: string | null;
-  readonly tax_id: string | null;
 }
 
 export interface CustomerRow extends Row {
@@ -43,25 +40,6 @@ export interface CustomerRow extends Row {
   readonly deleted: boolean;
 }
 
-export type CheckResult = 'pass' | 'fail' | 'unavailable' | 'unchecked';
-
-/** A card as it is kept: the test card's name tells how it behaves, its number is not kept. */
-export interface CardRow {
-  readonly card: string;
-  readonly brand: string;
-  readonly funding: string;
-  readonly country: string;
-  readonly last4: string;
-  readonly exp_month: number;
-  readonly exp_year: number;
-  readonly fingerprint: string;
-  readonly cvc_check: CheckResult | null;
-  readonly address_line1_check: CheckResult | null;
-  readonly address_postal_code_check: CheckResult | null;
-}
-
-export type AllowRedisplay = 'always' | 'limited' | 'unspecified';
-
 export interface PaymentMethodRow extends Row {
   readonly card: CardRow;
   readonly billing_details: BillingDetails;
@@ -72,19 +50,6 @@ export interface PaymentMethodRow extends Row {
   readonly spent: boolean;
   /** Authenticated while it was saved: some issuers then ask for no authentication any more. */
   readonly set_up: boolean;
-}
-
-export type FutureUsage = 'on_session' | 'off_session';
-export type CaptureMethod = 'automatic' | 'automatic_async' | 'manual';
-
-/** What Elements was configured with when it made the token; the intent has to agree. */
-export interface ElementsContext {
-  readonly mode: string | null;
-  readonly amount: number | null;
-  readonly currency: string | null;
-  /** Null where the browser did not say. */
-  readonly capture_method: CaptureMethod | null;
-  readonly setup_future_usage: FutureUsage | null;
 }
 
 export interface ConfirmationTokenRow extends Row {
@@ -101,10 +66,6 @@ export interface ConfirmationTokenRow extends Row {
   readonly payment_intent: string | null;
   readonly elements: ElementsContext | null;
 }
-
-export type CancellationReason =
-  'abandoned' | 'automatic' | 'duplicate' | 'expired' | 'fraudulent' | 'requested_by_customer';
-export type RequestThreeDSecure = 'automatic' | 'any' | 'challenge';
 
 export interface PaymentErrorRow {
   readonly type: 'card_error' | 'invalid_request_error';
@@ -146,23 +107,6 @@ export interface PaymentIntentRow extends Row {
   readonly last_payment_error: PaymentErrorRow | null;
   readonly next_action: NextActionRow | null;
   readonly attempts: number;
-}
-
-export interface ThreeDSecureRow {
-  readonly flow: 'challenge' | 'frictionless' | null;
-  readonly result:
-    'attempt_acknowledged' | 'authenticated' | 'exempted' | 'failed' | 'not_supported' | 'processing_error';
-  readonly result_reason:
-    | 'abandoned'
-    | 'canceled'
-    | 'card_not_enrolled'
-    | 'network_not_supported'
-    | 'protocol_error'
-    | 'rejected'
-    | null;
-  readonly eci: '01' | '02' | '05' | '06' | '07' | null;
-  readonly exempted: boolean;
-  readonly transaction_id: string | null;
 }
 
 export interface ChargeRow extends Row {
