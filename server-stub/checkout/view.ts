@@ -1,4 +1,5 @@
 /** All that the first view of the payment needs, in one answer. Looking creates nothing at Stripe but a short-lived session. */
+import { pageWords } from '../../src/locales/page-words.ts';
 import type { CheckoutView } from '../../src/shared/contract.ts';
 import type { Locale } from '../../src/shared/money.ts';
 import { servesRegion, settingsVersion, viewWordings, type Settings } from '../settings/settings.ts';
@@ -45,6 +46,7 @@ export async function viewCheckout(deps: CheckoutDeps, input: ViewInput): Promis
     threeDSecureData: settings.threeDSecureData,
     wordings: viewWordings(settings, locale, cart),
     billing: { ...cart.contact, country: claims.billing_country },
+    words: pageWords[locale],
     ...(savedCards && { savedCards }),
     contact: settings.contact,
     urls: claims.urls,

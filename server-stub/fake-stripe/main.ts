@@ -1,5 +1,5 @@
 import { serve } from '@hono/node-server';
-import { browserRoutes } from './browser/routes.ts';
+import { browserRoutes } from './web/routes.ts';
 import { createFakeStripe } from './fake-stripe.ts';
 import { DataDirectoryError } from './store/journal.ts';
 

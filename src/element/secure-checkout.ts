@@ -116,7 +116,7 @@ export class SecureCheckout extends LitElement {
   }
 
   private get words(): Messages {
-    return this.locale === 'en' ? en : ja;
+    return { ...(this.locale === 'en' ? en : ja), ...this.view?.words };
   }
 
   private start(): void {

@@ -1,10 +1,11 @@
-/** The element's own words. Declines come from the server; here is only what must work without an answer of its. */
-export interface Messages {
+/** The element's own words: what must be there without an answer of the server's. The rest comes with the view. */
+import type { PageWords } from '../shared/contract.ts';
+
+export interface OwnWords {
   payButton: string;
   paying: string;
   loading: string;
   cardGroup: string;
-  testMode: string;
   tryAgain: string;
   back: string;
   loadFailed: string;
@@ -13,24 +14,15 @@ export interface Messages {
   regionNotServed: string;
   tokenExpired: string;
   cartChanged: string;
-  settingsChanged: string;
-  rateLimited: string;
-  cardRefused: string;
   offline: string;
-  otherTab: string;
-  payHere: string;
-  paidElsewhere: string;
   alreadyOrdered: string;
-  waitingForIssuer: string;
-  resume: string;
-  cancelPayment: string;
-  pending: (reference: string) => string;
-  cancelling: string;
-  succeeded: (order: string) => string;
-  soldOut: (items: string, holdReleased: boolean) => string;
-  toCart: string;
-  closed: (holdReleased: boolean) => string;
-  takenOver: string;
   errorSummary: string;
-  contact: (contact: string) => string;
+}
+
+/** All the words there are now; the server's are there once it has answered. */
+export type Messages = OwnWords & Partial<PageWords>;
+
+/** Fills `{name}` in a text of the server's. */
+export function fill(text: string | undefined, values: Record<string, string>): string | undefined {
+  return text?.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
 }

@@ -89,6 +89,8 @@ export interface CheckoutView {
   };
   /** What the shop knows; Stripe's form asks for none of it. */
   billing: { name?: string; email?: string; phone?: string; country: string };
+  /** In the language that was asked for. */
+  words: PageWords;
   /** A member's CustomerSession secret, with which Stripe's form shows saved cards. */
   savedCards?: string;
   /** How to reach the shop, for dead ends. */
@@ -96,6 +98,30 @@ export interface CheckoutView {
   urls: { cart: string; check: string; complete: string };
   /** The attempt under way for this cart, if there is one. */
   attempt?: AttemptView;
+}
+
+/** The element's words for what only the server can tell; `{reference}`, `{order}`, `{items}`, `{contact}` are filled in. */
+export interface PageWords {
+  testMode: string;
+  settingsChanged: string;
+  rateLimited: string;
+  cardRefused: string;
+  otherTab: string;
+  payHere: string;
+  paidElsewhere: string;
+  waitingForIssuer: string;
+  resume: string;
+  cancelPayment: string;
+  cancelling: string;
+  toCart: string;
+  takenOver: string;
+  pending: string;
+  succeeded: string;
+  soldOut: string;
+  soldOutReleased: string;
+  closed: string;
+  closedReleased: string;
+  contact: string;
 }
 
 /** Why an attempt ended without an order. */

@@ -1,4 +1,5 @@
 /** One page with the element on it, a scripted Stripe, and the checkout API answered by a service worker. */
+import { pageWords } from '../../src/locales/page-words.ts';
 import { fixture, html, oneEvent } from '@open-wc/testing';
 import { http, HttpResponse } from 'msw';
 import { setupWorker } from 'msw/browser';
@@ -28,6 +29,7 @@ export const view = (change: Partial<CheckoutView> = {}): CheckoutView => ({
   cardSaving: 'off',
   savingUsage: 'on_session',
   threeDSecureData: 'off',
+  words: pageWords.ja,
   wordings: {
     name: wording('クレジットカード'),
     description: wording('お支払いは1回払いです。'),

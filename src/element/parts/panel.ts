@@ -1,7 +1,7 @@
 /** The words and buttons of every state in which the form is not what the shopper needs. Pure: state in, template out. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { CheckoutState } from '../../checkout/state.ts';
-import type { Messages } from '../../locales/messages.ts';
+import { fill, type Messages } from '../../locales/messages.ts';
 
 export interface PanelActions {
   retryLoad(): void;
@@ -29,7 +29,7 @@ export function panelFor(
   const deadEnd = state.status === 'pending' || state.status === 'loading';
   return html`<div class="panel" part="conflict" role="status">
     <p>${text}</p>
-    ${deadEnd && places.contact ? html`<p class="secondary">${words.contact(places.contact)}</p>` : nothing}
+    ${deadEnd && places.contact ? html`<p class="secondary">${fill(words.contact, { contact: places.contact })}</p>` : nothing}
     ${buttonsFor(state, words, actions, places)}
   </div>`;
 }
@@ -78,9 +78,13 @@ export function panelText(state: CheckoutState, words: Messages): string | undef
       return words.waitingForIssuer;
     case 'pending':
       if (state.attempt?.status === 'cancelling') return words.cancelling;
-      return state.offline || !state.attempt ? words.offline : words.pending(state.attempt.reference);
+      return state.offline || !state.attempt
+        ? words.offline
+        : fill(words.pending, { reference: state.attempt.reference });
     case 'succeeded':
-      return state.elsewhere ? words.paidElsewhere : words.succeeded(state.orderId);
+      return state.elsewhere
+        ? (words.paidElsewhere ?? words.alreadyOrdered)
+        : fill(words.succeeded, { order: state.orderId });
     case 'conflict':
       switch (state.kind) {
         case 'other-tab':
@@ -92,7 +96,9 @@ export function panelText(state: CheckoutState, words: Messages): string | undef
         case 'taken-over':
           return words.takenOver;
         case 'sold-out':
-          return words.soldOut(state.items.map(({ name }) => name).join('、'), state.holdReleased);
+          return fill(state.holdReleased ? words.soldOutReleased : words.soldOut, {
+            items: state.items.map(({ name }) => name).join('、'),
+          });
       }
       return undefined;
     case 'ready':
@@ -125,14 +131,14 @@ export function failureText(state: CheckoutState & { status: 'failed' }, words: 
   switch (state.code) {
     case 'declined':
     case 'invalid':
-      return state.message || words.cardRefused;
+      return state.message || (words.cardRefused ?? words.errorSummary);
     case 'settings-changed':
-      return words.settingsChanged;
+      return words.settingsChanged ?? words.errorSummary;
     case 'rate-limited':
-      return words.rateLimited;
+      return words.rateLimited ?? words.errorSummary;
     case 'card-refused':
-      return words.cardRefused;
+      return words.cardRefused ?? words.errorSummary;
     case 'closed':
-      return words.closed(state.holdReleased ?? false);
+      return (state.holdReleased ? words.closedReleased : words.closed) ?? words.errorSummary;
   }
 }
