@@ -87,6 +87,24 @@ describe('a fake that is killed', () => {
     expect((await stripe.paymentIntents.capture(held.id)).status).toBe('succeeded');
   });
 
+  it('in the middle of its work has lost nothing that it had answered', async () => {
+    const port = await freePort();
+    const first = await start(port);
+    const stripe = connect(port);
+    const acknowledged: string[] = [];
+    const worker = async (): Promise<void> => {
+      for (;;) acknowledged.push((await hold({ stripe })).id);
+    };
+    const workers = Array.from({ length: 4 }, () => worker().catch(() => {}));
+    await expect.poll(() => acknowledged.length).toBeGreaterThan(60);
+    first.kill('SIGKILL');
+    await Promise.all(workers);
+
+    await start(port);
+    const statuses = acknowledged.map(async (id) => (await stripe.paymentIntents.retrieve(id)).status);
+    expect(new Set(await Promise.all(statuses))).toEqual(new Set(['requires_capture']));
+  });
+
   it('still delivers the webhooks that nobody had taken', async () => {
     const shop = await startReceiver();
     const port = await freePort();

@@ -1,4 +1,7 @@
 /** Whatever is called in whatever order, an intent only ever takes the steps that Stripe's documentation knows. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type Stripe from 'stripe';
@@ -11,6 +14,7 @@ import {
   type Step,
 } from '../../server-stub/fake-stripe/intents/machine.ts';
 import { PUBLISHABLE_KEY, SECRET_KEY } from '../../server-stub/fake-stripe/keys.ts';
+import { stateOf, type ControlState } from '../../server-stub/fake-stripe/state.ts';
 
 /** Read off the documentation of the PaymentIntent's life, not off the code. */
 const DOCUMENTED: Readonly<Record<IntentStatus, readonly IntentStatus[]>> = {
@@ -81,16 +85,41 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('delay' as const) }) },
 ) as fc.Arbitrary<Command>;
 
-async function play(manual: boolean, commands: readonly Command[]): Promise<Stripe.PaymentIntent[]> {
-  const fake = createFakeStripe({ attemptLimit: 4 });
-  const call = async (method: string, path: string, form: Record<string, string> = {}, key = SECRET_KEY) => {
+interface Played {
+  /** The intent after each call. */
+  readonly seen: readonly Stripe.PaymentIntent[];
+  readonly events: readonly string[];
+  readonly state: ControlState;
+}
+
+interface Staging {
+  readonly dataDir?: string;
+  /** Makes every call twice with one idempotency key, as a client does that lost the first answer. */
+  readonly repeat?: boolean;
+}
+
+async function play(
+  manual: boolean,
+  commands: readonly Command[],
+  { dataDir, repeat }: Staging = {},
+): Promise<Played> {
+  const wallMs = () => 1_800_000_000_000;
+  const fake = createFakeStripe({ attemptLimit: 4, wallMs, ...(dataDir !== undefined && { dataDir }) });
+  let calls = 0;
+  const send = async (method: string, path: string, form: Record<string, string>, key: string) => {
     const response = await fake.app.request(path, {
       method,
-      headers: { Authorization: `Bearer ${key}` },
+      headers: { Authorization: `Bearer ${key}`, 'Idempotency-Key': `key-${calls}` },
       ...(method === 'POST' && { body: new URLSearchParams(form) }),
     });
     if (response.status >= 500) throw new Error(`${method} ${path}: ${await response.text()}`);
     return (await response.json()) as Stripe.PaymentIntent;
+  };
+  const call = async (method: string, path: string, form: Record<string, string> = {}, key = SECRET_KEY) => {
+    calls += 1;
+    const answer = await send(method, path, form, key);
+    if (repeat && method === 'POST') expect(await send(method, path, form, key)).toEqual(answer);
+    return answer;
   };
   const { id, client_secret } = await call('POST', '/v1/payment_intents', {
     amount: '1000',
@@ -122,14 +151,11 @@ async function play(manual: boolean, commands: readonly Command[]): Promise<Stri
         await call('POST', '/v1/refunds', { payment_intent: id, amount: '100' });
         break;
       case 'complete':
-      case 'fail':
-        await call(
-          'POST',
-          '/v1/3ds2/authenticate',
-          { payment_intent: id, client_secret: client_secret!, outcome: step.do },
-          PUBLISHABLE_KEY,
-        );
+      case 'fail': {
+        const form = { payment_intent: id, client_secret: client_secret!, outcome: step.do };
+        await call('POST', '/v1/3ds2/authenticate', form, PUBLISHABLE_KEY);
         break;
+      }
       case 'wait':
         days += step.days;
         fake.clock.setOffset(days * 24 * 60 * 60);
@@ -140,19 +166,20 @@ async function play(manual: boolean, commands: readonly Command[]): Promise<Stri
     }
     seen.push(await call('GET', path));
   }
-  const [world] = fake.store.worlds();
-  const taken = [...world!.charges].filter(({ status, captured }) => status === 'succeeded' && captured);
+  const { world } = fake.scene();
+  const taken = [...world.charges].filter(({ status, captured }) => status === 'succeeded' && captured);
   expect(taken.length).toBeLessThanOrEqual(1);
-  for (const charge of world!.charges) expect(charge.amount_refunded).toBeLessThanOrEqual(charge.amount);
+  for (const charge of world.charges) expect(charge.amount_refunded).toBeLessThanOrEqual(charge.amount);
+  const played = { seen, events: [...world.events].map(({ type }) => type), state: stateOf(fake) };
   fake.close();
-  return seen;
+  return played;
 }
 
 describe('an intent', () => {
   it('takes only documented steps and its amounts agree with its status, whatever is called', async () => {
     await fc.assert(
       fc.asyncProperty(fc.boolean(), fc.array(command, { maxLength: 14 }), async (manual, commands) => {
-        const seen = await play(manual, commands);
+        const { seen } = await play(manual, commands);
         seen.forEach((intent, at) => {
           const before = seen[at - 1]?.status as IntentStatus | undefined;
           if (before !== undefined && before !== intent.status) {
@@ -165,6 +192,31 @@ describe('an intent', () => {
         });
       }),
       { numRuns: 150 },
+    );
+  }, 60_000);
+
+  it('does not change by calls that are repeated with their keys', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.boolean(), fc.array(command, { maxLength: 10 }), async (manual, commands) => {
+        const [once, twice] = [await play(manual, commands), await play(manual, commands, { repeat: true })];
+        expect(twice.events).toEqual(once.events);
+        expect(twice.seen.map(({ status }) => status)).toEqual(once.seen.map(({ status }) => status));
+      }),
+      { numRuns: 60 },
+    );
+  }, 60_000);
+
+  it('and everything about it is the same after a restart', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.boolean(), fc.array(command, { maxLength: 10 }), async (manual, commands) => {
+        const dataDir = await mkdtemp(join(tmpdir(), 'fake-stripe-'));
+        const { state } = await play(manual, commands, { dataDir });
+        const again = createFakeStripe({ dataDir, wallMs: () => 1_800_000_000_000 });
+        expect(stateOf(again)).toEqual(state);
+        again.close();
+        await rm(dataDir, { recursive: true });
+      }),
+      { numRuns: 60 },
     );
   }, 60_000);
 
