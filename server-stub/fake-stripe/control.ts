@@ -18,15 +18,13 @@
  */
 import { Hono, type Context } from 'hono';
 import { z } from 'zod';
-import type { ProcessingSwitch } from './context.ts';
-import type { WebhookSwitches } from './events/deliver.ts';
 import type { FakeStripe } from './fake-stripe.ts';
-import { FAULT_KINDS, type Fault, type FaultSpec } from './faults.ts';
+import { FAULT_KINDS, type FaultSpec } from './faults.ts';
 import { RESOURCES, type Right } from './http/auth.ts';
 import type { Bindings } from './http/wire.ts';
 import { closeDispute, openDispute } from './intents/dispute.ts';
 import { renderDispute } from './render/charge.ts';
-import { stateOf, type ControlState } from './state.ts';
+import { stateOf } from './state.ts';
 
 export interface ClockChange {
   /** The offset to the real time; or, with `advance_seconds`, how much to add to it. */
@@ -41,7 +39,7 @@ export interface FaultChange {
   readonly seed?: number;
 }
 
-export type { ControlState, Fault, FaultSpec, ProcessingSwitch, WebhookSwitches };
+export type { FaultSpec };
 
 const faultSpec = z.strictObject({
   kind: z.enum(FAULT_KINDS),
@@ -107,7 +105,10 @@ export function controlRoutes(fake: FakeStripe): Hono<{ Bindings: Bindings }> {
 
   app.use(async (c, next) => {
     const address = c.env?.incoming?.socket.remoteAddress;
-    if (address !== undefined && !LOOPBACK.has(address)) return c.json({ error: 'loopback only' }, 403);
+    // The name too: a stranger's domain may be made to point at this machine.
+    const named = address === undefined || isLocal(`http://${c.req.header('Host')}`);
+    if ((address !== undefined && !LOOPBACK.has(address)) || !named)
+      return c.json({ error: 'loopback only' }, 403);
     // A page of another origin must not be able to steer the fake by a form that it posts.
     const origin = c.req.header('Origin');
     if (c.req.method === 'POST' && origin !== undefined && !isLocal(origin)) {

@@ -12,6 +12,7 @@ import { prune } from './http/idempotency.ts';
 import { RequestLog } from './http/log.ts';
 import { CORS, endpoint, type ApiDependencies } from './http/pipeline.ts';
 import { ConnectionLost, type Bindings } from './http/wire.ts';
+import { resumeProcessing } from './intents/confirm.ts';
 import { resumeExpiries } from './intents/expire.ts';
 import { PLATFORM_ACCOUNT, WEBHOOK_SECRET } from './keys.ts';
 import { routes } from './resources/index.ts';
@@ -154,6 +155,7 @@ function resume(fake: FakeStripe): void {
   for (const world of store.worlds()) {
     resumeExpiries(fake.scene(world));
     resumeRefunds(fake.scene(world));
+    resumeProcessing(fake.scene(world));
   }
   webhooks.resume();
 }

@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, type PropertyValues } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import type { Stripe } from '@stripe/stripe-js';
 import { CheckoutController, type CheckoutHost } from '../checkout/controller.ts';
@@ -219,7 +219,7 @@ export class SecureCheckout extends LitElement {
     this.dispatchEvent(new events.CheckoutConsentChangeEvent(event.target.checked, version));
   };
 
-  protected override render() {
+  protected override render(): TemplateResult {
     const { checkout, view, words } = this;
     const wordings = view?.wordings;
     const display = view

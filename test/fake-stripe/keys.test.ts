@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import Stripe from 'stripe';
 import {
@@ -118,5 +119,23 @@ describe('Stripe-Account', () => {
   it('left out means the key’s own account', async () => {
     const account = await fake.stripe.accounts.retrieveCurrent();
     expect(account).toMatchObject({ id: PLATFORM_ACCOUNT, country: 'JP', charges_enabled: true });
+  });
+});
+
+describe('the control API', () => {
+  const post = (headers: Record<string, string>) =>
+    new Promise<number | undefined>((resolve, reject) => {
+      request(`${fake.base}/_control/reset`, { method: 'POST', headers }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      })
+        .on('error', reject)
+        .end();
+    });
+
+  it('is closed to pages of other origins and to names that are not this machine’s', async () => {
+    expect(await post({ Origin: 'https://evil.example' })).toBe(403);
+    expect(await post({ Host: 'evil.example' })).toBe(403);
+    expect(await post({ Origin: 'http://localhost:4242' })).toBe(200);
   });
 });

@@ -184,6 +184,44 @@ describe('a fake', () => {
   });
 });
 
+describe('what was under way', () => {
+  it('goes on after a restart: a bank answers, a hold expires, a refund ends', async () => {
+    const wallMs = () => 1_800_000_000_000;
+    const first = createFakeStripe({ dataDir, wallMs });
+    const post = async (path: string, form: Record<string, string>) => {
+      const init = {
+        method: 'POST',
+        headers: { Authorization: `Bearer ${SECRET_KEY}` },
+        body: new URLSearchParams(form),
+      };
+      return (await (await first.app.request(path, init)).json()) as { id: string };
+    };
+    const pay = (capture_method: string, payment_method: string) =>
+      post('/v1/payment_intents', {
+        amount: '900',
+        currency: 'jpy',
+        confirm: 'true',
+        capture_method,
+        payment_method,
+      });
+    const expiring = await pay('manual', 'pm_card_amex');
+    const refunded = await pay('automatic', 'pm_card_pendingRefund');
+    const refund = await post('/v1/refunds', { payment_intent: refunded.id });
+    Object.assign(first.processing, { seconds: 3600, times: 1 });
+    const processing = await pay('automatic', 'pm_card_visa');
+    expect(processing).toMatchObject({ status: 'processing' });
+    first.close();
+
+    const second = createFakeStripe({ dataDir, wallMs });
+    second.clock.setOffset(8 * 24 * 60 * 60);
+    const { world } = second.scene();
+    expect(world.payment_intents.get(processing.id)?.status).toBe('succeeded');
+    expect(world.payment_intents.get(expiring.id)?.cancellation_reason).toBe('expired');
+    expect(world.refunds.get(refund.id)?.status).toBe('succeeded');
+    second.close();
+  });
+});
+
 describe('the journal', () => {
   it('is not locked by a process that only has the number of the one that was killed', async () => {
     createFakeStripe({ dataDir }).close();

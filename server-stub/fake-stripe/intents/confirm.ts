@@ -142,19 +142,33 @@ function toBank(
   method: PaymentMethodRow,
   threeDSecure: Parameters<typeof settle>[3],
 ): PaymentIntentRow {
-  const { processing, world, clock, agenda, emit } = scene;
+  const { processing, world, clock, emit } = scene;
   if (processing.times === 0) return settle(scene, intent, method, threeDSecure);
   processing.times -= 1;
-  const waiting = world.payment_intents.put(advance(intent, { type: 'delayed' }));
+  const until_ms = clock.nowMs() + processing.seconds * 1000;
+  const pending = { until_ms, three_d_secure: threeDSecure };
+  const waiting = world.payment_intents.put(advance(intent, { type: 'delayed', pending }));
   emit('payment_intent', 'payment_intent.processing', waiting);
-  agenda.at(clock.nowMs() + processing.seconds * 1000, () => {
-    const current = world.payment_intents.get(intent.id);
-    if (current?.status !== 'processing') return;
+  settleLater(scene, waiting);
+  return waiting;
+}
+
+function settleLater(scene: Scene, { id, pending }: PaymentIntentRow): void {
+  if (!pending) return;
+  scene.agenda.at(pending.until_ms, () => {
+    const { world } = scene;
+    const intent = world.payment_intents.get(id);
+    const method = intent?.payment_method && world.payment_methods.get(intent.payment_method);
+    if (intent?.status !== 'processing' || !method) return;
     const later = scene.later();
-    settle(later, current, method, threeDSecure);
+    settle(later, intent, method, pending.three_d_secure);
     later.commit();
   });
-  return waiting;
+}
+
+/** After a restart: the banks that had not answered yet. */
+export function resumeProcessing(scene: Scene): void {
+  for (const intent of scene.world.payment_intents) settleLater(scene, intent);
 }
 
 function declined({ world }: Scene, intent: PaymentIntentRow): ApiError {

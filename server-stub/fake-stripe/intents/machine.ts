@@ -18,7 +18,7 @@ export type Step =
   /** An attempt begins with this payment method. What the last attempt left is cleared. */
   | { readonly type: 'attempted'; readonly payment_method: string }
   | { readonly type: 'challenged'; readonly next_action: NextActionRow }
-  | { readonly type: 'delayed' }
+  | { readonly type: 'delayed'; readonly pending: PaymentIntentRow['pending'] }
   | { readonly type: 'authorized'; readonly charge: string }
   | {
       readonly type: 'failed';
@@ -69,13 +69,14 @@ export function advance(intent: PaymentIntentRow, step: Step): PaymentIntentRow 
     case 'challenged':
       return { ...intent, status: 'requires_action', next_action: step.next_action };
     case 'delayed':
-      return { ...intent, status: 'processing', next_action: null };
+      return { ...intent, status: 'processing', next_action: null, pending: step.pending };
     case 'authorized': {
       const held = intent.capture_method === 'manual';
       return {
         ...intent,
         status: held ? 'requires_capture' : 'succeeded',
         next_action: null,
+        pending: null,
         last_payment_error: null,
         latest_charge: step.charge,
         amount_capturable: held ? intent.amount : 0,
@@ -88,6 +89,7 @@ export function advance(intent: PaymentIntentRow, step: Step): PaymentIntentRow 
         status: step.attemptsLeft ? 'requires_payment_method' : 'canceled',
         payment_method: null,
         next_action: null,
+        pending: null,
         last_payment_error: step.error,
         latest_charge: step.charge ?? intent.latest_charge,
         ...(!step.attemptsLeft && { canceled_at: step.at, cancellation_reason: 'automatic' as const }),

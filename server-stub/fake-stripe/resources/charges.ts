@@ -7,7 +7,7 @@ import { route, type Route } from '../http/route.ts';
 import { closeDispute } from '../intents/dispute.ts';
 import { renderCharge, renderDispute } from '../render/charge.ts';
 import type { ChargeRow, DisputeRow } from '../store/rows.ts';
-import { otherMode } from './customers.ts';
+import { otherMode } from './find-customer.ts';
 
 const retrieveParams = params<Stripe.ChargeRetrieveParams>()({ expand });
 const updateParams = params<Stripe.ChargeUpdateParams>()(

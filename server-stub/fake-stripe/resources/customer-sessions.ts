@@ -5,7 +5,7 @@ import { array, boolean, integer, object, oneOf, params, required, string } from
 import { route, type Route } from '../http/route.ts';
 import { randomText } from '../ids.ts';
 import { renderSession } from '../render/customer.ts';
-import { findCustomer } from './customers.ts';
+import { findCustomer } from './find-customer.ts';
 
 /** Stripe lets a session live for half an hour. */
 const LIFETIME_SECONDS = 30 * 60;

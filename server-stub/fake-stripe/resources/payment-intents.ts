@@ -11,7 +11,7 @@ import { ALLOWED, advance, may } from '../intents/machine.ts';
 import { newId, randomText } from '../ids.ts';
 import { clientSecret, renderIntent, renderPublicIntent } from '../render/payment-intent.ts';
 import type { PaymentIntentRow } from '../store/rows.ts';
-import { findCustomer, otherMode } from './customers.ts';
+import { findCustomer, otherMode } from './find-customer.ts';
 import {
   automaticMethods,
   checkAmount,
@@ -83,6 +83,7 @@ function create(call: Call, wanted: given.CreateParams): Stripe.PaymentIntent {
     last_payment_error: null,
     next_action: null,
     attempts: 0,
+    pending: null,
   };
   const row = call.world.payment_intents.put(
     method ? advance(blank, { type: 'chosen', payment_method: method.id }) : blank,

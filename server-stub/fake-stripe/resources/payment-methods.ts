@@ -7,7 +7,7 @@ import { route, type Route } from '../http/route.ts';
 import { findMethod } from '../intents/instrument.ts';
 import { renderPaymentMethod } from '../render/card.ts';
 import type { PaymentMethodRow } from '../store/rows.ts';
-import { findCustomer, otherMode } from './customers.ts';
+import { findCustomer, otherMode } from './find-customer.ts';
 
 const retrieveParams = params<Stripe.PaymentMethodRetrieveParams>()({ expand });
 const attachParams = params<Stripe.PaymentMethodAttachParams>()({ customer: required(string()), expand }, [

@@ -34,7 +34,7 @@ export class Journal {
       this.#fd = openSync(this.#file, 'a+');
     } catch (error) {
       if (error instanceof DataDirectoryError) throw error;
-      throw new DataDirectoryError(`data directory ${directory} cannot be used: ${(error as Error).message}`);
+      throw new DataDirectoryError(`DATA_DIR: ${directory} cannot be used: ${(error as Error).message}`);
     }
   }
 

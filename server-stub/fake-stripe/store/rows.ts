@@ -107,6 +107,8 @@ export interface PaymentIntentRow extends Row {
   readonly last_payment_error: PaymentErrorRow | null;
   readonly next_action: NextActionRow | null;
   readonly attempts: number;
+  /** While `processing`: when the bank answers, and the authentication that it answers to. */
+  readonly pending: { readonly until_ms: number; readonly three_d_secure: ThreeDSecureRow | null } | null;
 }
 
 export interface ChargeRow extends Row {

@@ -35,7 +35,7 @@ export function panelFor(
 }
 
 function buttonsFor(state: CheckoutState, words: Messages, actions: PanelActions, places: PanelPlaces) {
-  const link = (to: string | undefined, label: string) =>
+  const link = (to: string | undefined, label: string | undefined) =>
     to ? html`<a class="button" href=${to}>${label}</a>` : nothing;
   const group = (...content: unknown[]) => html`<div class="actions">${content}</div>`;
   switch (state.status) {
