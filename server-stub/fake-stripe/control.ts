@@ -1,5 +1,6 @@
 /**
  * The control API: what a test or a visitor does to the fake that nobody could do to Stripe. Loopback only.
+ * Types named here are exported by this file, `state.ts`, `faults.ts`, `events/deliver.ts`, `context.ts`, `http/log.ts`.
  *
  * | call | body (JSON) | answer |
  * | --- | --- | --- |
