@@ -4,7 +4,17 @@ import { runTool } from './tool.ts';
 /** `npm run check:package`: what a shop would get from the registry, after `npm run build`. */
 const checks: Record<string, string[]> = {
   'package contents': ['publint', '--strict'],
-  'types as consumers resolve them': ['attw', '--pack', '.', '--profile', 'esm-only', '--no-emoji'],
+  // The file for a script tag is loaded, never imported: it has no types to resolve.
+  'types as consumers resolve them': [
+    'attw',
+    '--pack',
+    '.',
+    '--profile',
+    'esm-only',
+    '--no-emoji',
+    '--exclude-entrypoints',
+    './cdn/secure-checkout.min.js',
+  ],
 };
 
 for (const [name, command] of Object.entries(checks)) {
