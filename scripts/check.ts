@@ -4,7 +4,6 @@ import { runTool } from './tool.ts';
 const checks: Record<string, string[]> = {
   format: ['prettier', '--check', '--log-level', 'warn', '.'],
   types: ['tsc', '--noEmit', '-p', 'tsconfig.json'],
-  lint: ['oxlint', '--deny-warnings'],
   'Lit templates': ['lit-analyzer', '--strict', '--quiet', 'src/**/*.ts'],
   'import directions': [
     'depcruise',
@@ -16,7 +15,6 @@ const checks: Record<string, string[]> = {
     'scripts',
     'test',
   ],
-  'unused code': ['knip', '--no-progress'],
 };
 
 for (const [name, command] of Object.entries(checks)) {
