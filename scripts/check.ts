@@ -5,6 +5,8 @@ const checks: Record<string, string[]> = {
   format: ['prettier', '--check', '--log-level', 'warn', '.'],
   types: ['tsc', '--noEmit', '-p', 'tsconfig.json'],
   'Lit templates': ['lit-analyzer', '--strict', '--quiet', 'src/**/*.ts'],
+  lint: ['oxlint', '--deny-warnings'],
+  'unused code': ['knip', '--no-progress', '--no-config-hints'],
   'import directions': [
     'depcruise',
     '--config',
