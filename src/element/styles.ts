@@ -84,6 +84,10 @@ export const styles = css`
     border-radius: var(--_radius);
     background: color-mix(in srgb, var(--_text) 9%, transparent);
   }
+  /* Stripe's frames are light documents; inside another scheme the browser would paint them an opaque ground. */
+  ::slotted([slot='card']) {
+    color-scheme: light;
+  }
   .offstage {
     block-size: 0;
     overflow: hidden;

@@ -49,6 +49,16 @@ describe.each(screens)('$name', ({ viewport }) => {
     },
   );
 
+  it('axe finds nothing in the dark scheme, and the card form stands on the page’s own ground', async () => {
+    const { context, shopper } = await visitShop(browser, stack.url, { colorScheme: 'dark', viewport });
+    onTestFinished(() => context.close());
+    await shopper.goToCheckout();
+    expect(await findingsOn(shopper.page)).toEqual([]);
+    const frame = shopper.page.locator('iframe[src*="/elements/payment"]');
+    // A frame whose scheme differs from its document's is painted white, whatever the document says.
+    expect(await frame.evaluate((it) => getComputedStyle(it).colorScheme)).toBe('light');
+  });
+
   it('no page of the shop scrolls sideways', async () => {
     const { context, shopper } = await visitShop(browser, stack.url, { viewport });
     onTestFinished(() => context.close());
