@@ -25,13 +25,14 @@ const words = {
       `「${item}」は、ほかのお客さまがお手続き中です。しばらくすると、ふたたびお求めいただけることがあります。`,
     noOrder: 'ご注文は成立していません。数量を変えるか、カートから外してお進みください。',
     reference: 'お問い合わせ番号：',
-    few: (n: number) => `在庫は${n}点です`,
+    few: (n: number) => (n === 0 ? '在庫がありません' : `在庫は${n}点です`),
+    tooMany: '在庫を超える商品があります。数量を変えるか削除すると、お進みいただけます。',
   },
   en: {
     title: 'Cart',
     empty: 'Your cart is empty.',
     back: 'Continue shopping',
-    quantity: 'Quantity',
+    quantity: 'Qty',
     update: 'Update',
     remove: 'Remove',
     subtotal: 'Subtotal',
@@ -43,7 +44,8 @@ const words = {
     held: (item: string) => `"${item}" is being bought by another customer. It may come back in a while.`,
     noOrder: 'No order was placed. Change the quantity or remove it to go on.',
     reference: 'Reference: ',
-    few: (n: number) => `${n} in stock`,
+    few: (n: number) => (n === 0 ? 'Out of stock' : `Only ${n} in stock`),
+    tooMany: 'Some items exceed our stock. Change the quantity or remove them to go on.',
   },
 };
 
@@ -59,6 +61,8 @@ export function cartPage({ locale }: Session, { cart, products, result }: CartVi
   const product = (sku: string) => products.find((one) => one.sku === sku);
   const nameOf = (sku: string) => product(sku)?.name[locale] ?? sku;
   const lines = cart?.lines ?? [];
+  const stockOf = (sku: string) => product(sku)?.stock ?? 0;
+  const tooMany = lines.some(({ sku, quantity }) => stockOf(sku) < quantity);
 
   const soldOut =
     result?.outcome === 'sold-out'
@@ -70,7 +74,7 @@ export function cartPage({ locale }: Session, { cart, products, result }: CartVi
       : '';
 
   const line = ({ sku, quantity, unitPrice }: DemoCart['lines'][number]): Markup => {
-    const stock = product(sku)?.stock ?? 0;
+    const stock = stockOf(sku);
     return html`<li class="cart-line">
       <img src="/demo/${sku}.svg" alt="" width="96" height="72" />
       <div>
@@ -127,7 +131,8 @@ export function cartPage({ locale }: Session, { cart, products, result }: CartVi
               </dl>
               <p class="hint">${t.free(money(freeShippingFrom))}</p>
               <p class="actions">
-                <a class="button" href="/checkout">${t.next}</a> <a href="/">${t.back}</a>
+                ${tooMany ? html`<strong>${t.tooMany}</strong>` : html`<a class="button" href="/checkout">${t.next}</a>`}
+                <a href="/">${t.back}</a>
               </p>`
           : html`<p>${t.empty}</p>
               <p class="actions"><a class="button" href="/">${t.back}</a></p>`

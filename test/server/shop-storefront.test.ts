@@ -192,6 +192,14 @@ test('cash on delivery places the order and shows its number and mail to its own
   expect((await visit(placed.to ?? '')).status).toBe(404);
 });
 
+test('a cart that asks for more than there is leads on only once it asks for less', async () => {
+  await visit('/cart/add', { sku: 'yunomi' });
+  await visit('/cart/quantity', { sku: 'yunomi', quantity: '10' });
+  expect((await visit('/cart')).text).not.toContain('href="/checkout"');
+  await visit('/cart/quantity', { sku: 'yunomi', quantity: '9' });
+  expect((await visit('/cart')).text).toContain('href="/checkout"');
+});
+
 test('the cart page names what has sold out', async () => {
   expect((await visit(`/cart${await result({ outcome: 'sold-out' })}`)).text).toContain(
     '「萩焼の湯呑」は在庫がなくなりました',
