@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createServer } from 'node:net';
 import { promisify } from 'node:util';
+import { compile, type Compiled } from './compile.ts';
 import { isElementFresh } from './freshness.ts';
 import { projectRoot } from './paths.ts';
 import { RefusedToStart, superviseProcess, type SupervisedProcess } from './supervised-process.ts';
@@ -13,19 +14,29 @@ export interface Shop {
   stop(): Promise<void>;
 }
 
-/** Starts server and fake, each under supervision, and says `ready …` whenever everything answers. */
-export async function startShop(env: NodeJS.ProcessEnv): Promise<Shop> {
+/**
+ * Starts server and fake, each under supervision, and says `ready …` whenever everything answers. `compiled` is asked
+ * at each start of a process.
+ */
+export async function startShop(
+  env: NodeJS.ProcessEnv,
+  compiled: () => Promise<Compiled> = once(compile),
+): Promise<Shop> {
   const port = readPort(env, 'PORT', 4242);
   const fakePort = readPort(env, 'FAKE_STRIPE_PORT', 4243);
   const withFake = !hasRealKeys(env);
   await Promise.all([refuseTakenPort(port), ...(withFake ? [refuseTakenPort(fakePort)] : [])]);
 
+  const program = async (name: 'server' | 'fake') => {
+    const { [name]: entry, leaveWithParent } = await compiled();
+    return { entry, preload: leaveWithParent };
+  };
   const fake = withFake
     ? superviseProcess({
         name: 'fake Stripe',
         // Its own "ready" would be taken for the shop's.
         talks: false,
-        entry: 'server-stub/fake-stripe/main.ts',
+        program: () => program('fake'),
         healthUrl: `http://localhost:${fakePort}/healthz`,
         env: {
           ...env,
@@ -46,7 +57,7 @@ export async function startShop(env: NodeJS.ProcessEnv): Promise<Shop> {
       {
         name: 'server',
         talks: true,
-        entry: 'server-stub/main.ts',
+        program: () => program('server'),
         healthUrl: `http://localhost:${port}/healthz`,
         env: { ...env, PORT: `${port}`, FAKE_STRIPE_PORT: `${fakePort}` },
       },
@@ -58,6 +69,11 @@ export async function startShop(env: NodeJS.ProcessEnv): Promise<Shop> {
     await stop();
     throw error;
   }
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
 }
 
 /** Real keys mean real Stripe; the fake's own are as good as none. */

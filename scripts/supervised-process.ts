@@ -1,9 +1,11 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { pathToFileURL } from 'node:url';
 import { projectRoot } from './paths.ts';
 
 export interface ProcessPlan {
   name: string;
-  entry: string;
+  /** The program, asked for at each start. */
+  program(): Promise<{ entry: string; preload: string }>;
   /** Where it answers `GET /healthz` with 200 once it is ready. */
   healthUrl: string;
   env: NodeJS.ProcessEnv;
@@ -44,12 +46,14 @@ export function superviseProcess(plan: ProcessPlan, onReady: () => void = () => 
     rejectReady = reject;
   });
 
-  const start = (): void => {
+  const start = async (): Promise<void> => {
+    const { entry, preload } = await plan.program();
+    if (stopping) return;
     const startedAt = performance.now();
-    const started = fork(plan.entry, {
+    const started = fork(entry, {
       cwd: projectRoot,
       env: plan.env,
-      execArgv: ['--import', 'tsx', '--import', './scripts/leave-with-parent.ts'],
+      execArgv: ['--enable-source-maps', '--import', pathToFileURL(preload).href],
       stdio: ['ignore', plan.talks ? 'inherit' : 'ignore', 'inherit', 'ipc'],
     });
     child = started;
@@ -65,16 +69,20 @@ export function superviseProcess(plan: ProcessPlan, onReady: () => void = () => 
       child = undefined;
       if (stopping) return;
       if (!hasBeenReady && code === 1) return rejectReady(new RefusedToStart());
-      deathsInARow = performance.now() - startedAt > steadyAfter ? 1 : deathsInARow + 1;
-      const delay = Math.min(firstDelay * 2 ** (deathsInARow - 1), longestDelay);
-      console.error(
-        `${plan.name} ended (${signal ?? `exit code ${code}`}); starting it again in ${delay} ms`,
-      );
-      timer = setTimeout(start, delay);
+      if (performance.now() - startedAt > steadyAfter) deathsInARow = 0;
+      startAgain(`${plan.name} ended (${signal ?? `exit code ${code}`})`);
     });
   };
 
-  start();
+  const startAgain = (reason: string): void => {
+    const delay = Math.min(firstDelay * 2 ** deathsInARow++, longestDelay);
+    console.error(`${reason}; starting it again in ${delay} ms`);
+    timer = setTimeout(() => {
+      start().catch(() => startAgain(`${plan.name} cannot be compiled`));
+    }, delay);
+  };
+
+  start().catch(rejectReady);
   return {
     ready,
     restart: () => void child?.kill('SIGTERM'),

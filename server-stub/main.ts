@@ -1,6 +1,7 @@
 /** Puts the parts together and listens. Everything that can go wrong at start is one line and exit code 1. */
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { serve } from '@hono/node-server';
 import { createTransport } from 'nodemailer';
 import { pino } from 'pino';
@@ -89,6 +90,8 @@ async function main(): Promise<void> {
 }
 
 async function open(config: Config): Promise<Database> {
+  // Optimising the embedded database's code again costs 100 MB and a third of the start, and gains a tenth of a millisecond.
+  if (!config.databaseUrl) setFlagsFromString('--liftoff-only');
   try {
     return await openDatabase({ url: config.databaseUrl, dataDir: config.dataDir });
   } catch (error) {

@@ -1,8 +1,9 @@
 /** One dialect, two homes: Kysely over a `pg` pool, whether the database is PGlite in a directory or PostgreSQL. */
 import { Kysely, PostgresDialect, type Transaction } from 'kysely';
-import { mkdir } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
+import { createCluster } from './create-cluster.ts';
 import type { Tables } from './schema.ts';
 import { migrate } from './migrations/migrate.ts';
 
@@ -27,6 +28,6 @@ export async function openDatabase(home: { url?: string | undefined; dataDir: st
 
 async function embedded(dir: string): Promise<pg.PoolConfig> {
   const { createPgConfig } = await import('@electric-sql/pglite/node-postgres');
-  await mkdir(dir, { recursive: true });
+  if (!existsSync(join(dir, 'PG_VERSION'))) await createCluster(dir);
   return createPgConfig(dir) as unknown as pg.PoolConfig;
 }
