@@ -26,23 +26,36 @@ const modules: UserConfig = {
   },
 };
 
-/** For a script tag: one minified file with Lit and the Stripe loader inside. */
-const cdn: UserConfig = {
+/** For a script tag: one minified file with Lit and the Stripe loader inside, and the second file that it fetches. */
+const script = (entry: string, fileName: string): UserConfig => ({
   plugins: [minifyTemplates()],
   build: {
     outDir: 'dist/cdn',
-    emptyOutDir: true,
+    emptyOutDir: false,
     target: 'es2022',
     minify: true,
     sourcemap: false,
-    lib: { entry: resolve('src/define.ts'), formats: ['es'], fileName: () => 'secure-checkout.min.js' },
-    rolldownOptions: { output: { codeSplitting: false, minify: true } },
+    lib: { entry: resolve(entry), formats: ['es'] },
+    rolldownOptions: { output: { entryFileNames: fileName, codeSplitting: false, minify: true } },
+  },
+});
+
+const cdn: UserConfig = {
+  ...script('src/define.ts', 'secure-checkout.min.js'),
+  resolve: {
+    alias: [
+      { find: /^\.\/load-late\.ts$/, replacement: resolve('src/checkout/load-late.cdn.ts') },
+      { find: 'lit/decorators.js', replacement: resolve('scripts/legacy-decorators.ts') },
+    ],
   },
 };
+const late = script('src/checkout/late.ts', 'secure-checkout.late-[hash].js');
+
+const configs: Record<string, UserConfig> = { cdn, 'cdn-late': late };
 
 export default defineConfig(({ mode }) => ({
   logLevel: 'warn',
   publicDir: false,
   define: { 'process.env.NODE_ENV': '"production"' },
-  ...(mode === 'cdn' ? cdn : modules),
+  ...(configs[mode] ?? modules),
 }));

@@ -1,17 +1,30 @@
 import { createHash } from 'node:crypto';
-import { readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
-import { cdnFile, projectRoot } from './paths.ts';
+import { cdnFolder, projectRoot } from './paths.ts';
 import { runTool } from './tool.ts';
 import { writeStamp } from './freshness.ts';
 
 // Whoever starts the build (a test runner, say) may have named another; Lit would come with its development checks.
 process.env['NODE_ENV'] = 'production';
 
-/** The one file for a script tag; all that `npm start` needs of the element. */
+/** What a script tag loads; all that `npm start` needs of the element. The second file first: the other names its hash. */
 async function buildCdn(): Promise<void> {
-  await build({ root: projectRoot, configFile: `${projectRoot}/vite.config.ts`, mode: 'cdn' });
+  const configFile = `${projectRoot}/vite.config.ts`;
+  await rm(cdnFolder, { recursive: true, force: true });
+  await build({ root: projectRoot, configFile, mode: 'cdn-late' });
+  const [late = ''] = await readdir(cdnFolder);
+  await build({
+    root: projectRoot,
+    configFile,
+    mode: 'cdn',
+    define: {
+      LATE_FILE: JSON.stringify(late),
+      LATE_INTEGRITY: JSON.stringify(integrityOf(await readFile(join(cdnFolder, late)))),
+    },
+  });
   await writeStamp();
 }
 
@@ -39,12 +52,19 @@ async function generate(command: string[]): Promise<void> {
   if (!passed) throw new Error(`${command.join(' ')}\n${output}`);
 }
 
-/** What a shop needs to pin the file: its size over the wire and its subresource integrity hash. */
+/** What a shop needs to pin the files: their sizes over the wire and their subresource integrity hashes. */
 async function describeCdn(): Promise<string> {
-  const code = await readFile(cdnFile);
-  const integrity = createHash('sha384').update(code).digest('base64');
-  const kilobytes = (gzipSync(code, { level: 9 }).length / 1000).toFixed(1);
-  return `dist/cdn/secure-checkout.min.js  ${kilobytes} kB gzip  integrity="sha384-${integrity}"`;
+  const files = (await readdir(cdnFolder)).toSorted().toReversed();
+  const lines = files.map(async (file) => {
+    const code = await readFile(join(cdnFolder, file));
+    const kilobytes = (gzipSync(code, { level: 9 }).length / 1000).toFixed(1);
+    return `dist/cdn/${file}  ${kilobytes} kB gzip  integrity="${integrityOf(code)}"`;
+  });
+  return (await Promise.all(lines)).join('\n');
+}
+
+function integrityOf(code: Uint8Array): string {
+  return `sha384-${createHash('sha384').update(code).digest('base64')}`;
 }
 
 if (process.argv[1]?.endsWith('build.ts')) {

@@ -4,7 +4,13 @@ import { dirname, join } from 'node:path';
 import { cdnFile, projectRoot } from './paths.ts';
 
 const stampFile = `${projectRoot}/dist/.sources`;
-const sources = ['src', 'scripts/minify-templates.ts', 'vite.config.ts', 'package-lock.json'];
+const sources = [
+  'src',
+  'scripts/minify-templates.ts',
+  'scripts/legacy-decorators.ts',
+  'vite.config.ts',
+  'package-lock.json',
+];
 
 /** Whether the built element is made of the sources that lie here now. By content, for a clone sets every time to now. */
 export async function isElementFresh(): Promise<boolean> {

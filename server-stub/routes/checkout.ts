@@ -19,7 +19,7 @@ import { CheckoutError } from '../checkout/problem.ts';
 import { destination, readToken, type Caller } from '../checkout/token.ts';
 import { viewCheckout } from '../checkout/view.ts';
 import { readSettings } from '../settings/settings.ts';
-import { check, largestBody, readJson } from './http.ts';
+import { check, largestBody, localeOf, readJson } from './http.ts';
 
 export interface CheckoutRoutesOptions {
   tokenSecret: string;
@@ -92,26 +92,26 @@ export function checkoutRoutes(
 
   app.get('/attempts/:id', async (c) => {
     const { wait, since, status } = check(pollQuery, c.req.query());
-    const who = viewer(c.get('caller'), localeOf(c.req.header('accept-language')));
+    const who = viewer(c.get('caller'), localeOf(c));
     const signal = c.req.raw.signal;
     return c.json(await follow(deps, c.req.param('id'), who, { waitSeconds: wait, since, status, signal }));
   });
 
   app.post('/attempts/:id/resume', async (c) => {
     const { fence } = await readJson(c, fencedRequest);
-    const who = viewer(c.get('caller'), localeOf(c.req.header('accept-language')));
+    const who = viewer(c.get('caller'), localeOf(c));
     return c.json(await resume(deps, c.req.param('id'), who, fence));
   });
 
   app.post('/attempts/:id/cancel', async (c) => {
     const { fence } = await readJson(c, fencedRequest);
-    const who = viewer(c.get('caller'), localeOf(c.req.header('accept-language')));
+    const who = viewer(c.get('caller'), localeOf(c));
     return c.json(await cancel(deps, c.req.param('id'), who, fence));
   });
 
   app.post('/attempts/:id/takeover', async (c) => {
     await readJson(c, takeoverRequest);
-    const who = viewer(c.get('caller'), localeOf(c.req.header('accept-language')));
+    const who = viewer(c.get('caller'), localeOf(c));
     return c.json(await takeOver(deps, c.req.param('id'), who));
   });
 
@@ -131,10 +131,6 @@ function knownOrigins(allowed: string[]) {
 
 function tooLarge(): never {
   throw new CheckoutError('body-too-large', { detail: `at most ${largestBody} bytes` });
-}
-
-function localeOf(header: string | undefined): Locale {
-  return header?.toLowerCase().startsWith('en') ? 'en' : 'ja';
 }
 
 /** Adds to a refusal what this caller may know: the attempt in the way, or where sold-out sends them. */

@@ -3,17 +3,24 @@ import type { Context, ErrorHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { z } from 'zod';
 import type { CheckoutProblem } from '../../src/shared/contract.ts';
+import { problemMessage } from '../../src/locales/problem-words.ts';
 import type { ProblemCode } from '../../src/shared/errors.ts';
+import type { Locale } from '../../src/shared/money.ts';
 import { CheckoutError } from '../checkout/problem.ts';
 import type { CheckoutDeps } from '../checkout/deps.ts';
 
 export const largestBody = 64 * 1024;
 
+export function localeOf(c: Context): Locale {
+  return c.req.header('accept-language')?.toLowerCase().startsWith('en') ? 'en' : 'ja';
+}
+
 export function sendProblem(c: Context, problem: CheckoutProblem): Response {
   c.header('Content-Type', 'application/problem+json');
   c.header('Cache-Control', 'no-store');
   if (problem.retryAfter) c.header('Retry-After', String(problem.retryAfter));
-  return c.body(JSON.stringify(problem), problem.status as 400);
+  const message = problemMessage(problem.code, localeOf(c));
+  return c.body(JSON.stringify({ message, ...problem }), problem.status as 400);
 }
 
 export async function readJson<Schema extends z.ZodType>(

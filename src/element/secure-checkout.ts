@@ -1,18 +1,21 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import type { Stripe } from '@stripe/stripe-js';
-import { CheckoutController, type CheckoutHost } from '../checkout/controller.ts';
+import { CheckoutController } from '../checkout/controller.ts';
+import type { CheckoutHost } from '../checkout/page.ts';
 import { mayPay, type CheckoutState, type CheckoutStatus } from '../checkout/state.ts';
 import { en } from '../locales/en.ts';
 import { ja } from '../locales/ja.ts';
 import type { Messages } from '../locales/messages.ts';
 import type { CheckoutView } from '../shared/contract.ts';
-import { savingDisplay, type CardSaving, type SavingDisplay, type Shopper } from '../shared/policy.ts';
+import { savingDisplay, type CardSaving, type Shopper } from '../shared/policy.ts';
 import type { Locale } from '../shared/money.ts';
 import { readAppearance } from '../stripe/appearance.ts';
 import { ensureCardBox } from './card-slot.ts';
 import * as events from './events.ts';
-import { failureText, panelFor, panelText } from './parts/panel.ts';
+import { loadPanel, renderPanel } from './parts/panel.ts';
+import { renderSaving } from './parts/saving.ts';
+import { stateEvents } from './state-events.ts';
 import { styles } from './styles.ts';
 
 /**
@@ -57,7 +60,7 @@ export class SecureCheckout extends LitElement {
 
   @state() private checkout: CheckoutState = { status: 'loading' };
   @state() private view: CheckoutView | undefined;
-  @state() private display: SavingDisplay = 'none';
+  @state() private consented = false;
   @query('.error') private errorSummary: HTMLElement | null | undefined;
   private controller: CheckoutController | undefined;
   private submitting: Promise<CheckoutStatus> | undefined;
@@ -110,6 +113,9 @@ export class SecureCheckout extends LitElement {
     await this.controller?.takeOver();
   }
 
+  private resume = (): unknown => this.controller?.resume();
+  private cancel = (): unknown => this.controller?.cancel();
+
   private get locale(): Locale {
     const lang = this.lang || this.closest('[lang]')?.getAttribute('lang') || 'ja';
     return lang.toLowerCase().startsWith('en') ? 'en' : 'ja';
@@ -148,11 +154,11 @@ export class SecureCheckout extends LitElement {
       onState: (next, previous) => this.show(next, previous),
       onView: (view) => {
         this.view = view;
-        this.display = this.controller?.display ?? 'none';
+        this.consented = this.controller?.consented ?? false;
       },
       onCard: ({ complete }) => {
-        this.display = this.controller?.display ?? 'none';
-        this.dispatchEvent(new events.CheckoutChangeEvent(complete, this.controller?.consented ?? false));
+        this.requestUpdate();
+        this.dispatchEvent(new events.CheckoutChangeEvent(complete, this.consented));
       },
       onAction: (phase) => void this.dispatchEvent(new events.CheckoutActionEvent(phase)),
     };
@@ -166,45 +172,16 @@ export class SecureCheckout extends LitElement {
 
   private show(next: CheckoutState, previous: CheckoutState): void {
     this.checkout = next;
-    const before = this.status;
     this.status = next.status;
-    if (before !== next.status) this.dispatchEvent(new events.CheckoutStatusChangeEvent(next.status, before));
-    switch (next.status) {
-      case 'ready':
-        if (previous.status === 'loading') this.dispatchEvent(new events.CheckoutReadyEvent());
-        return;
-      case 'loading':
-        if (!next.problem) return;
-        this.dispatchEvent(
-          new events.CheckoutLoadErrorEvent(
-            next.problem,
-            next.problem === 'network' || next.problem === 'stripe',
-          ),
-        );
-        if (next.problem === 'unavailable' || next.problem === 'region-not-served') {
-          this.dispatchEvent(new events.CheckoutUnavailableEvent(next.problem));
-        }
-        return;
-      case 'failed':
-        this.dispatchEvent(
-          new events.CheckoutErrorEvent(next.code, failureText(next, this.words), next.declineCode),
-        );
-        void this.updateComplete.then(() => this.errorSummary?.focus());
-        return;
-      case 'succeeded': {
-        if (next.elsewhere) return;
-        const event = new events.CheckoutCompleteEvent(next.orderId, next.saved, next.destination);
-        if (this.dispatchEvent(event)) location.assign(next.destination);
-        return;
-      }
-      case 'conflict': {
-        const destination = next.kind === 'sold-out' ? next.destination : undefined;
-        const event = new events.CheckoutConflictEvent(next.kind, destination);
-        if (this.dispatchEvent(event) && destination) location.assign(destination);
-        return;
-      }
-      default:
+    for (const { event, destination } of stateEvents(next, previous, (state) => this.failureText(state))) {
+      if (this.dispatchEvent(event) && destination) location.assign(destination);
     }
+    if (next.status === 'failed') void this.updateComplete.then(() => this.errorSummary?.focus());
+  }
+
+  /** Everything that fails before the second file is here fails for want of it. */
+  private failureText(state: CheckoutState & { status: 'failed' }): string {
+    return this.controller?.late?.failureText(state, this.words) ?? this.words.notSent;
   }
 
   /** Out of the back-forward cache nothing on the page can be trusted: ask again. */
@@ -213,21 +190,20 @@ export class SecureCheckout extends LitElement {
   };
 
   private handleConsent = (event: Event): void => {
-    if (!this.controller || !(event.target instanceof HTMLInputElement)) return;
-    this.controller.consented = event.target.checked;
+    if (!(event.target instanceof HTMLInputElement)) return;
+    this.consented = event.target.checked;
+    if (this.controller) this.controller.consented = this.consented;
     const version = this.view?.wordings.consent.version ?? '';
-    this.dispatchEvent(new events.CheckoutConsentChangeEvent(event.target.checked, version));
+    this.dispatchEvent(new events.CheckoutConsentChangeEvent(this.consented, version));
   };
 
   protected override render(): TemplateResult {
     const { checkout, view, words } = this;
     const wordings = view?.wordings;
-    const display = view
-      ? this.display
-      : savingDisplay({ policy: this.cardSaving, shopper: this.shopper, card: 'new' });
     const showForm = !this.endpoint || mayPay(checkout) || checkout.status === 'processing';
     const loading = checkout.status === 'loading' && !checkout.problem && this.endpoint !== '';
     const description = this.description || wordings?.description.text;
+    const panel = this.panel();
     return html`<div class="base" part="base">
       <div class="header" part="header">
         <h2 class="name" part="name">${this.paymentName || wordings?.name.text || nothing}</h2>
@@ -238,24 +214,9 @@ export class SecureCheckout extends LitElement {
         }
       </div>
       ${description ? html`<p class="secondary" part="description">${description}</p>` : nothing}
-      <div class="live" part="live" role="status">${this.announcement()}</div>
-      ${this.renderErrors()}
-      ${
-        this.endpoint
-          ? panelFor(
-              checkout,
-              words,
-              {
-                retryLoad: () => this.retryLoad(),
-                takeOver: () => void this.takeOver(),
-                resume: () => void this.controller?.resume(),
-                cancel: () => void this.controller?.cancel(),
-                reload: () => location.reload(),
-              },
-              { check: view?.urls.check, cart: view?.urls.cart, contact: view?.contact },
-            )
-          : nothing
-      }
+      <div class="live" part="live" role="status">${panel ? nothing : this.announcement()}</div>
+      ${checkout.status === 'failed' ? this.renderErrors(this.failureText(checkout)) : nothing}
+      ${panel ? renderPanel(panel, (action) => void this[action]()) : nothing}
       <div
         class="card"
         part="card"
@@ -270,49 +231,51 @@ export class SecureCheckout extends LitElement {
         }
         <div class=${loading ? 'offstage' : ''}><slot name="card"></slot></div>
       </div>
-      ${showForm || loading ? this.renderSaving(display) : nothing}
+      ${showForm || loading ? this.renderSaving() : nothing}
       ${showForm && !this.hideSubmit ? this.renderSubmit() : nothing}
       <slot></slot>
     </div>`;
   }
 
-  private announcement(): string | typeof nothing {
-    if (this.checkout.status === 'processing') return this.words.paying;
-    if (this.checkout.status === 'loading' && !this.checkout.problem) return this.words.loading;
-    // A panel is a live region of its own.
-    return panelText(this.checkout, this.words) ? nothing : '';
+  private panel() {
+    const { checkout, controller, words } = this;
+    if (!this.endpoint) return undefined;
+    if (checkout.status === 'loading')
+      return checkout.problem && loadPanel(checkout.problem, checkout.message, words);
+    return controller?.late?.panelOf(checkout, words, this.view);
   }
 
-  private renderErrors() {
-    const { checkout, words } = this;
-    if (checkout.status !== 'failed') return nothing;
+  private announcement(): string {
+    if (this.checkout.status === 'processing') return this.words.paying;
+    return this.checkout.status === 'loading' ? this.words.loading : '';
+  }
+
+  private renderErrors(text: string) {
     return html`<div class="panel error" part="error-summary" role="alert" tabindex="-1">
-      <p>${words.errorSummary}</p>
-      <p>${failureText(checkout, words)}</p>
+      <p>${this.words.errorSummary}</p>
+      <p>${text}</p>
     </div>`;
   }
 
-  private renderSaving(display: SavingDisplay) {
-    const wordings = this.view?.wordings;
-    const threeDSecure =
-      this.view?.threeDSecureData === 'notice'
+  private renderSaving() {
+    const { view, controller } = this;
+    const wordings = view?.wordings;
+    const display = view
+      ? (controller?.decision.display ?? 'none')
+      : savingDisplay({ policy: this.cardSaving, shopper: this.shopper, card: 'new' });
+    const words = {
+      consent: this.consentText || wordings?.consent.text,
+      saveNotice: this.saveNotice || wordings?.saveNotice.text,
+    };
+    return html`${renderSaving(display, words, {
+      checked: this.consented,
+      disabled: this.checkout.status === 'processing',
+      onChange: this.handleConsent,
+    })}${
+      view?.threeDSecureData === 'notice'
         ? html`<p class="secondary" part="notice">${wordings?.threeDSecureData.text}</p>`
-        : nothing;
-    const saving =
-      display === 'consent'
-        ? html`<label class="consent" part="consent">
-            <input
-              type="checkbox"
-              part="consent-checkbox"
-              ?disabled=${this.checkout.status === 'processing'}
-              @change=${this.handleConsent}
-            />
-            <span part="consent-label">${this.consentText || wordings?.consent.text}</span>
-          </label>`
-        : display === 'notice'
-          ? html`<p class="secondary" part="notice">${this.saveNotice || wordings?.saveNotice.text}</p>`
-          : nothing;
-    return html`${saving}${threeDSecure}`;
+        : nothing
+    }`;
   }
 
   private renderSubmit() {

@@ -10,13 +10,8 @@ export interface OwnWords {
   back: string;
   loadFailed: string;
   stripeBlocked: string;
-  unavailable: string;
-  regionNotServed: string;
-  tokenExpired: string;
-  cartChanged: string;
-  offline: string;
-  alreadyOrdered: string;
   errorSummary: string;
+  notSent: string;
 }
 
 /** All the words there are now; the server's are there once it has answered. */

@@ -8,9 +8,6 @@ import type { Locale } from '../shared/money.ts';
 export const pageWords: Record<Locale, PageWords> = {
   ja: {
     testMode: 'テスト環境',
-    settingsChanged: '表示内容が新しくなりました。内容をご確認のうえ、もう一度ボタンを押してください。',
-    rateLimited:
-      'お手続きが続けて承認されなかったため、しばらくお待ちいただいています。10分ほどしてからお試しください。',
     cardRefused: 'このカード情報では続けられませんでした。もう一度入力するか、別のカードをお試しください。',
     otherTab: '別の画面または端末で、このご注文のお支払い手続き中です。完了するとこの画面も切り替わります。',
     payHere: 'この画面で支払う',
@@ -22,9 +19,13 @@ export const pageWords: Record<Locale, PageWords> = {
     cancelling: '先のお手続きを取り消しています。そのままお待ちください。',
     toCart: 'カートへ戻る',
     takenOver: '別の画面でお支払いを続けたため、この画面のお手続きは取り消しました。',
+    offline:
+      '通信が途切れました。つながり次第、お支払いの結果を確認します。もう一度お支払いいただく必要はありません。',
     pending:
       'お支払いの結果を確認しています。もう一度お支払いいただく必要はありません。画面を閉じても、結果はメールでお知らせします。お問い合わせ番号：{reference}',
     succeeded: 'ご注文が確定しました。ご注文番号：{order}',
+    cartChanged: 'カートの内容が変わりました。金額をご確認のうえ、もう一度お手続きください。',
+    alreadyOrdered: 'このカートのご注文は完了しています。',
     soldOut: '「{items}」は在庫がなくなりました。ご注文は成立しておらず、カードへの請求もありません。',
     soldOutReleased:
       'お手続き中に「{items}」の在庫がなくなりました。ご注文は成立していません。カードのご利用枠の確保は取り消しました。デビット・プリペイドカードの返金には数週間かかることがあります。',
@@ -35,8 +36,6 @@ export const pageWords: Record<Locale, PageWords> = {
   },
   en: {
     testMode: 'Test mode',
-    settingsChanged: 'Something on this page was updated. Please check it and press the button again.',
-    rateLimited: 'Several payments were not approved, so please wait. Try again in about ten minutes.',
     cardRefused: 'We could not go on with these card details. Enter them again or use another card.',
     otherTab: 'This order is being paid on another screen or device. This page will follow.',
     payHere: 'Pay here instead',
@@ -47,9 +46,13 @@ export const pageWords: Record<Locale, PageWords> = {
     cancelling: 'The earlier payment is being cancelled. Please wait.',
     toCart: 'Back to cart',
     takenOver: 'You went on paying on another screen, so the payment here was cancelled.',
+    offline:
+      'The connection was lost. We will check the result as soon as it is back. Please do not pay again.',
     pending:
       'We are checking the result. Please do not pay again. You may close this page; we will e-mail you. Reference: {reference}',
     succeeded: 'Your order is placed. Order number: {order}',
+    cartChanged: 'Your cart has changed. Please check the amount and try again.',
+    alreadyOrdered: 'This cart has already been ordered.',
     soldOut: '"{items}" has sold out. No order was placed and your card was not charged.',
     soldOutReleased:
       '"{items}" sold out while you were paying. No order was placed. The hold on your card was cancelled. Debit or prepaid refunds can take some weeks.',

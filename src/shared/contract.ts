@@ -103,8 +103,6 @@ export interface CheckoutView {
 /** The element's words for what only the server can tell; `{reference}`, `{order}`, `{items}`, `{contact}` are filled in. */
 export interface PageWords {
   testMode: string;
-  settingsChanged: string;
-  rateLimited: string;
   cardRefused: string;
   otherTab: string;
   payHere: string;
@@ -115,8 +113,11 @@ export interface PageWords {
   cancelling: string;
   toCart: string;
   takenOver: string;
+  offline: string;
   pending: string;
   succeeded: string;
+  cartChanged: string;
+  alreadyOrdered: string;
   soldOut: string;
   soldOutReleased: string;
   closed: string;
@@ -185,7 +186,7 @@ export type AttemptView = AttemptBase &
       }
   );
 
-/** A problem of the checkout API. `message` is for the shopper, in the request's language. */
+/** A problem of the checkout API. `message` is for the shopper, in the language of `Accept-Language`. */
 export interface CheckoutProblem extends Problem {
   message?: string;
   attempt?: AttemptView;

@@ -5,13 +5,12 @@ import type { CheckoutView } from '../shared/contract.ts';
 import type { Locale } from '../shared/money.ts';
 import type { AllowRedisplay, CardChoice } from '../shared/policy.ts';
 
-type Saving = CheckoutView['savingUsage'] | null;
-
 export interface PaymentFormOptions {
   view: CheckoutView;
   locale: Locale;
   appearance: Appearance;
-  saving: Saving;
+  /** Whether a card typed now is kept, as things stand. */
+  save: boolean;
   stripe?: Stripe;
   onChange(change: { complete: boolean; card: CardChoice }): void;
 }
@@ -21,7 +20,7 @@ export type CardToken = { kind: 'token'; id: string } | { kind: 'invalid'; messa
 export interface PaymentForm {
   /** Resolves when the form can be typed into. */
   mount(target: HTMLElement): Promise<void>;
-  setSaving(saving: Saving): Promise<void>;
+  setSaving(save: boolean): Promise<void>;
   setAmount(cart: { amount: number; currency: string }): Promise<void>;
   setAppearance(appearance: Appearance): void;
   createToken(card: CardChoice, allowRedisplay: AllowRedisplay): Promise<CardToken>;
@@ -48,7 +47,7 @@ export async function createPaymentForm(options: PaymentFormOptions): Promise<Pa
     locale,
     appearance,
     loader: 'never',
-    ...(options.saving && { setupFutureUsage: options.saving }),
+    ...(options.save && { setupFutureUsage: view.savingUsage }),
     ...(view.savedCards && { customerSessionClientSecret: view.savedCards }),
   });
   const element = elements.create('payment', {
@@ -68,8 +67,8 @@ export async function createPaymentForm(options: PaymentFormOptions): Promise<Pa
         element.once('loaderror', ({ error }) => reject(new Error(error.message)));
         element.mount(target);
       }),
-    setSaving: async (saving) => {
-      await elements.update({ setupFutureUsage: saving });
+    setSaving: async (save) => {
+      await elements.update({ setupFutureUsage: save ? view.savingUsage : null });
     },
     setAmount: async ({ amount, currency }) => {
       await elements.update({ amount, currency });
@@ -82,16 +81,18 @@ export async function createPaymentForm(options: PaymentFormOptions): Promise<Pa
       const result = await stripe.createConfirmationToken({
         elements,
         params: {
-          payment_method_data: {
-            // Hidden fields must all be given, known or not.
-            billing_details: {
-              name: name ?? null,
-              email: email ?? null,
-              phone: phone ?? null,
-              address: { country, line1: null, line2: null, city: null, state: null, postal_code: null },
+          ...(card === 'new' && {
+            payment_method_data: {
+              // Hidden fields must all be given, known or not.
+              billing_details: {
+                name: name ?? null,
+                email: email ?? null,
+                phone: phone ?? null,
+                address: { country, line1: null, line2: null, city: null, state: null, postal_code: null },
+              },
+              allow_redisplay: allowRedisplay,
             },
-            ...(card === 'new' && { allow_redisplay: allowRedisplay }),
-          },
+          }),
           return_url: view.urls.check,
         },
       });

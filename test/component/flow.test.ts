@@ -81,6 +81,14 @@ describe('the first view', () => {
     await reach(page, 'ready');
   });
 
+  it('says what the server says about a method that is not offered', async () => {
+    answer('post', 'view', () => problem('region-not-served', 403, { message: 'お国では使えません。' }));
+    const page = await open();
+    await oneEvent(page.element, 'checkout-unavailable');
+    await page.element.updateComplete;
+    expect(page.part('conflict')?.textContent).to.include('お国では使えません。');
+  });
+
   it('asks the page for a fresh token when its own has expired', async () => {
     answer(
       'post',
@@ -219,11 +227,13 @@ describe('paying', () => {
 
   it('shows new words in place after the settings changed, and keeps what was typed', async () => {
     const page = await openReady();
-    answer('post', 'attempts', () => problem('settings-changed', 409));
-    answerView(view({ settingsVersion: 's2' }));
+    answer('post', 'attempts', () => problem('settings-changed', 409, { message: '新しくなりました。' }));
+    answerView(view({ settingsVersion: 's2', cart: { version: 3, amount: 6000, currency: 'jpy' } }));
     await page.element.submit();
     await reach(page, 'failed');
+    expect(page.part('error-summary')?.textContent).to.include('新しくなりました。');
     expect(page.fake.opened).to.have.length(1);
+    expect(page.fake.updates.at(-1)).to.deep.equal({ amount: 6000, currency: 'jpy' });
     const bodies = answer('post', 'attempts', json(succeeded));
     await page.element.submit();
     expect(bodies[0]).to.include({ settingsVersion: 's2' });
@@ -255,6 +265,19 @@ describe('saving the card', () => {
     expect(bodies[0]).to.have.nested.property('consent.checked', false);
   });
 
+  it('is asked again when the words have changed: an answer counts only for what was shown', async () => {
+    const page = await openReady(member());
+    (page.part('consent-checkbox') as HTMLInputElement).click();
+    answer('post', 'attempts', () => problem('settings-changed', 409));
+    answerView({ ...member(), settingsVersion: 's2' });
+    await page.element.submit();
+    await reach(page, 'failed');
+    expect((page.part('consent-checkbox') as HTMLInputElement).checked).to.equal(false);
+    const bodies = answer('post', 'attempts', json(succeeded));
+    await page.element.submit();
+    expect(bodies[0]).to.have.nested.property('consent.checked', false);
+  });
+
   it('is not asked about a card that is saved already', async () => {
     const page = await openReady(member());
     page.fake.fillCard('saved');
@@ -263,6 +286,8 @@ describe('saving the card', () => {
     const bodies = answer('post', 'attempts', json(succeeded));
     await page.element.submit();
     expect(bodies[0]).to.include({ card: 'saved' });
+    // What is stored with the card stands; nothing of this cart overwrites it.
+    expect(page.fake.tokens[0]).not.to.have.property('payment_method_data');
     expect(bodies[0]).not.to.have.any.keys('consent');
   });
 

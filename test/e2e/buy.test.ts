@@ -129,3 +129,29 @@ it('an item that sells out during 3-D Secure leads back to the cart, which names
   await checkBothSides(stack, { settled: true });
   await setStock('100');
 });
+
+it('a payment that could not be started for want of a file of ours keeps what was typed, and the next press pays', async () => {
+  const shopper = await newShopper();
+  const second = '**/secure-checkout.late-*';
+  await shopper.page.route(second, (route) => route.abort());
+  await shopper.goToCheckout();
+  await shopper.payWith(cards.accepted);
+  await shopper.untilStatus('failed');
+  expect(await shopper.element.getByRole('alert').textContent()).toContain('始められませんでした');
+  await shopper.page.unroute(second);
+  await shopper.payButton.click();
+  expect(await shopper.orderNumber()).not.toBe('');
+  await checkBothSides(stack, { settled: true });
+});
+
+it('a second file that is not the one that was built does not run', async () => {
+  const shopper = await newShopper();
+  await shopper.page.route('**/secure-checkout.late-*', async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, body: `${await answer.text()};globalThis.meddled=true` });
+  });
+  await shopper.goToCheckout();
+  await shopper.payWith(cards.accepted);
+  await shopper.untilStatus('failed');
+  expect(await shopper.page.evaluate(() => 'meddled' in globalThis)).toBe(false);
+});

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { isOpen, mayPay, stateOf } from '../../src/checkout/state.ts';
+import { isOpen, stateOf } from '../../src/checkout/attempt-state.ts';
+import { mayPay } from '../../src/checkout/state.ts';
 import type { AttemptView, CloseReason } from '../../src/shared/contract.ts';
 
 const base = {

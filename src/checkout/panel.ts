@@ -1,0 +1,110 @@
+/** The words and ways on of every state in which the form is not what the shopper needs. Pure: state in, panel out. */
+import type { CheckoutView } from '../shared/contract.ts';
+import { fill, type Messages } from '../locales/messages.ts';
+import type { CheckoutState } from './state.ts';
+
+/** What a button of a panel does; the element has a method for each. */
+export type PanelAction = 'retryLoad' | 'takeOver' | 'resume' | 'cancel';
+
+export interface Panel {
+  text: string;
+  /** A second, quieter line. */
+  note?: string | undefined;
+  ways: ({ label: string | undefined; primary?: true } & ({ act: PanelAction } | { href: string }))[];
+}
+
+/** The panel of a state, or undefined where the form says it all. */
+export function panelOf(
+  state: CheckoutState,
+  words: Messages,
+  view: CheckoutView | undefined,
+): Panel | undefined {
+  const text = panelText(state, words);
+  if (!text) return undefined;
+  const note =
+    state.status === 'pending' && view?.contact ? fill(words.contact, { contact: view.contact }) : undefined;
+  return { text, note, ways: waysOf(state, words, view?.urls) };
+}
+
+function waysOf(
+  state: CheckoutState,
+  words: Messages,
+  urls: CheckoutView['urls'] | undefined,
+): Panel['ways'] {
+  const link = (href: string | undefined, label: string | undefined) => (href ? [{ href, label }] : []);
+  switch (state.status) {
+    case 'action-required':
+      return state.asking
+        ? []
+        : [
+            { act: 'resume', label: words.resume, primary: true },
+            { act: 'cancel', label: words.cancelPayment },
+          ];
+    case 'conflict':
+      switch (state.kind) {
+        case 'other-tab':
+          return [{ act: 'takeOver', label: words.payHere, primary: true }, ...link(urls?.check, words.back)];
+        case 'sold-out':
+          return link(state.destination ?? urls?.cart, words.toCart);
+        case 'taken-over':
+          return [{ act: 'retryLoad', label: words.tryAgain }];
+        default:
+          return link(urls?.check, words.back);
+      }
+    case 'succeeded':
+      return state.elsewhere ? link(state.destination, words.back) : [];
+    default:
+      return [];
+  }
+}
+
+/** What is said, on the panel and to a screen reader. */
+function panelText(state: CheckoutState, words: Messages): string | undefined {
+  switch (state.status) {
+    case 'action-required':
+      return words.waitingForIssuer;
+    case 'pending':
+      if (state.attempt?.status === 'cancelling') return words.cancelling;
+      return state.offline || !state.attempt
+        ? words.offline
+        : fill(words.pending, { reference: state.attempt.reference });
+    case 'succeeded':
+      return state.elsewhere
+        ? (words.paidElsewhere ?? words.alreadyOrdered)
+        : fill(words.succeeded, { order: state.orderId });
+    case 'conflict':
+      switch (state.kind) {
+        case 'other-tab':
+          return words.otherTab;
+        case 'cart-changed':
+          return state.message || words.cartChanged;
+        case 'already-ordered':
+          return state.message || words.alreadyOrdered;
+        case 'taken-over':
+          return words.takenOver;
+        case 'sold-out':
+          return fill(state.holdReleased ? words.soldOutReleased : words.soldOut, {
+            items: state.items.map(({ name }) => name).join('、'),
+          });
+      }
+      return undefined;
+    case 'loading':
+    case 'ready':
+    case 'processing':
+    case 'failed':
+      return undefined;
+  }
+}
+
+/** The words of a refusal after which the shopper may try again. */
+export function failureText(state: CheckoutState & { status: 'failed' }, words: Messages): string {
+  if (state.message) return state.message;
+  switch (state.code) {
+    case 'closed':
+      return (state.holdReleased ? words.closedReleased : words.closed) ?? words.notSent;
+    case 'not-sent':
+      return words.notSent;
+    default:
+      return words.cardRefused ?? words.notSent;
+  }
+}
