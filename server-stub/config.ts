@@ -104,6 +104,9 @@ export async function readConfig(env: NodeJS.ProcessEnv): Promise<Config> {
   const keep = (name: 'CHECKOUT_TOKEN_SECRET' | 'SECRETS_KEY') => secret(e, name, stripe.fake);
   const tokenSecret = await keep('CHECKOUT_TOKEN_SECRET');
   await keep('SECRETS_KEY');
+  if (!stripe.fake && !e.ADMIN_PASSWORD_HASH) {
+    throw new StartError('ADMIN_PASSWORD_HASH must be set when real Stripe keys are used');
+  }
   return {
     port: e.PORT,
     dataDir: e.DATA_DIR,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { serve } from '@hono/node-server';
 import { createTransport } from 'nodemailer';
-import { pino } from 'pino';
+import { pino, type Logger } from 'pino';
 import { ZodError } from 'zod';
 import { createStorefront } from '../demo/storefront.ts';
 import { createApp } from './app.ts';
@@ -18,7 +18,7 @@ import { initialiseSettings, paymentTiming, readSettings, servesRegion } from '.
 import { createDemoShop } from './shop/demo/demo-shop.ts';
 import { openDatabase, type Database } from './store/database.ts';
 import { DirectoryLocked, lockDirectory } from './store/directory-lock.ts';
-import { createGateway } from './stripe/gateway.ts';
+import { createGateway, type Gateway } from './stripe/gateway.ts';
 
 async function main(): Promise<void> {
   const config = await readConfig(process.env);
@@ -28,12 +28,15 @@ async function main(): Promise<void> {
   await firstSettings(db, config);
   const { id: installation } = await db.selectFrom('installation').select('id').executeTakeFirstOrThrow();
 
+  const gateway = createGateway({ ...config.stripe });
+  await refuseUnknownKey(gateway, config, log);
+
   const shop = createDemoShop(db, { mailer: config.smtpUrl ? createTransport(config.smtpUrl) : undefined });
   const signals = createSignals();
   const deps: CheckoutDeps = {
     db,
     shop,
-    gateway: createGateway({ ...config.stripe }),
+    gateway,
     publishableKey: config.stripe.publishableKey,
     installation,
     log,
@@ -101,6 +104,16 @@ async function open(config: Config): Promise<Database> {
       `${config.databaseUrl ? 'DATABASE_URL' : 'DATA_DIR'}: the database cannot be opened (${reason})`,
     );
   }
+}
+
+/** A key that Stripe does not know would fail the first shopper; a Stripe that cannot be reached now may be later. */
+async function refuseUnknownKey(gateway: Gateway, { stripe }: Config, log: Logger): Promise<void> {
+  if (stripe.fake) return;
+  const account = await gateway.retrieveAccount();
+  if (account.kind === 'refused' && account.code === 'StripeAuthenticationError') {
+    throw new StartError(`STRIPE_SECRET_KEY: Stripe does not know this key (${account.message})`);
+  }
+  if (account.kind === 'unknown') log.warn({ reason: account.message }, 'Stripe cannot be reached');
 }
 
 async function firstSettings(db: Database, config: Config): Promise<void> {

@@ -87,6 +87,9 @@ export function createGateway(options: GatewayOptions) {
 
     retrieveConfirmationToken: (id: string) => answer(() => stripe.confirmationTokens.retrieve(id)),
 
+    /** Whom the secret key belongs to; a restricted key may lack the right to ask. */
+    retrieveAccount: () => answer(() => stripe.accounts.retrieveCurrent()),
+
     /** Throws when the signature, its age or its secret is wrong. Two secrets are valid during a rotation. */
     readEvent(body: string, signature: string): Stripe.Event {
       let failure: unknown;

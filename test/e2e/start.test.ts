@@ -155,6 +155,22 @@ it('refuses keys of two modes', async () => {
   expect(code).toBe(1);
 });
 
+it('refuses a key that Stripe does not know', async () => {
+  const { fakeUrl } = await startedStack();
+  const { code, lines } = await refusal({
+    STRIPE_SECRET_KEY: 'sk_test_nobody_knows_it',
+    STRIPE_PUBLISHABLE_KEY: 'pk_test_1234',
+    STRIPE_WEBHOOK_SECRET: 'whsec_1234',
+    STRIPE_API_BASE: fakeUrl,
+    CHECKOUT_TOKEN_SECRET: 'a-secret-of-at-least-thirty-two-characters',
+    SECRETS_KEY: '0'.repeat(64),
+    ADMIN_PASSWORD_HASH: 'scrypt:1:1',
+  });
+  expect(lines).toEqual([expect.stringContaining('STRIPE_SECRET_KEY: Stripe does not know this key')]);
+  expect(lines[0]).not.toContain('sk_test_nobody_knows_it');
+  expect(code).toBe(1);
+});
+
 it('refuses to make up secrets beside real keys', async () => {
   const { code, lines } = await refusal({
     STRIPE_SECRET_KEY: 'sk_test_1234',

@@ -9,7 +9,11 @@ const realKeys = {
   STRIPE_PUBLISHABLE_KEY: 'pk_test_123',
   STRIPE_WEBHOOK_SECRET: 'whsec_123',
 };
-const secrets = { CHECKOUT_TOKEN_SECRET: 'x'.repeat(32), SECRETS_KEY: 'a'.repeat(64) };
+const secrets = {
+  CHECKOUT_TOKEN_SECRET: 'x'.repeat(32),
+  SECRETS_KEY: 'a'.repeat(64),
+  ADMIN_PASSWORD_HASH: 'scrypt:salt:hash',
+};
 
 describe('the environment at start', () => {
   let dir: string;
@@ -46,6 +50,9 @@ describe('the environment at start', () => {
 
   it('starts with real keys only if the secrets are given', async () => {
     await expect(read(realKeys)).rejects.toThrow('CHECKOUT_TOKEN_SECRET must be set');
+    await expect(read({ ...realKeys, ...secrets, ADMIN_PASSWORD_HASH: '' })).rejects.toThrow(
+      'ADMIN_PASSWORD_HASH',
+    );
     expect((await read({ ...realKeys, ...secrets })).stripe.fake).toBe(false);
   });
 
