@@ -7,6 +7,8 @@ export interface FrameOptions {
   savedCards?: string;
   variables: Record<string, string>;
   theme: string;
+  labels: 'above' | 'floating';
+  readOnly: boolean;
 }
 
 export interface TokenRequest {
@@ -17,10 +19,12 @@ export interface TokenRequest {
 /** From the page to the frame. */
 export type ToFrame =
   | { kind: 'start'; options: FrameOptions }
-  | { kind: 'appearance'; variables: Record<string, string>; theme: string }
+  | ({ kind: 'appearance' } & Pick<FrameOptions, 'variables' | 'theme' | 'labels'>)
+  | { kind: 'locale'; locale: 'ja' | 'en' }
+  | { kind: 'read-only'; readOnly: boolean }
   | { kind: 'validate'; id: number }
   | { kind: 'create-token'; id: number; request: TokenRequest }
-  | { kind: 'focus' };
+  | { kind: 'focus' | 'blur' | 'clear' };
 
 export interface FrameError {
   type: string;
@@ -35,5 +39,6 @@ export type FromFrame =
   | { kind: 'loaderror'; message: string }
   | { kind: 'height'; pixels: number }
   | { kind: 'change'; complete: boolean; empty: boolean; saved?: string }
-  | { kind: 'focus' | 'blur' }
+  | { kind: 'focus' | 'blur' | 'escape' }
+  | { kind: 'removed'; paymentMethod: { id: string }; error?: FrameError }
   | { kind: 'answer'; id: number; error?: FrameError; token?: { id: string } };

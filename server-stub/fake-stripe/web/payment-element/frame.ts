@@ -1,12 +1,9 @@
 /** Inside the frame: the card is typed here and goes straight to the API; the shop's page learns only a token's id. */
 import type { FrameError, FrameOptions, FromFrame, ToFrame } from '../messages.ts';
 import { brandOf, digitsOf, faultsOf, groupExpiry, groupNumber, type TypedCard } from './card.ts';
+import { callApi } from './call-api.ts';
+import { SavedCards } from './saved-cards.ts';
 import { words } from './words.ts';
-
-interface SavedCard {
-  id: string;
-  card: { brand: string; last4: string; exp_month: number; exp_year: number };
-}
 
 const parentOrigin = new URLSearchParams(location.search).get('parent') ?? '';
 const form = document.querySelector('form') as HTMLFormElement;
@@ -14,7 +11,6 @@ const fields = ['number', 'expiry', 'cvc'] as const;
 const input = (name: string) => form.elements.namedItem(name) as HTMLInputElement;
 
 let options: FrameOptions | undefined;
-let saved: SavedCard[] = [];
 
 function tell(message: FromFrame): void {
   parent.postMessage(message, parentOrigin);
@@ -26,25 +22,27 @@ const typed = (): TypedCard => ({
   expiry: input('expiry').value,
   cvc: input('cvc').value,
 });
-const chosen = () => form.querySelector<HTMLInputElement>('input[name=saved]:checked')?.value ?? '';
-
-async function api(method: string, path: string, body?: URLSearchParams): Promise<Record<string, unknown>> {
-  const response = await fetch(path, {
-    method,
-    headers: {
-      Authorization: `Bearer ${options?.publishableKey}`,
-      ...(options?.account && { 'Stripe-Account': options.account }),
-    },
-    ...(body && { body }),
-  });
-  return (await response.json()) as Record<string, unknown>;
-}
+const savedCards = new SavedCards({
+  api: (method, path, body) => callApi(options, method, path, body),
+  words: () => text(),
+  onChange: changed,
+  onRemoved: (id, error) => tell({ kind: 'removed', paymentMethod: { id }, ...(error && { error }) }),
+});
 
 async function start(given: FrameOptions): Promise<void> {
   options = given;
-  document.documentElement.lang = given.locale;
   applyAppearance(given);
+  applyLocale();
+  setReadOnly(given.readOnly);
+  if (given.savedCards) await savedCards.load(given.savedCards);
+  // The height first: a form that is ready is seen.
+  changed();
+  tell({ kind: 'ready' });
+}
+
+function applyLocale(): void {
   const { number, expiry, cvc, expiryHint } = text();
+  document.documentElement.lang = options?.locale ?? 'ja';
   for (const [name, label] of Object.entries({ number, expiry, cvc })) {
     const element = form.querySelector(`label[for=${name}]`);
     if (element) element.textContent = label;
@@ -52,82 +50,36 @@ async function start(given: FrameOptions): Promise<void> {
   input('number').placeholder = '1234 1234 1234 1234';
   input('expiry').placeholder = expiryHint;
   input('cvc').placeholder = 'CVC';
-  if (given.savedCards) await loadSaved(given.savedCards);
-  drawSaved();
-  // The height first: a form that is ready is seen.
-  changed();
-  tell({ kind: 'ready' });
+  savedCards.draw();
 }
 
-async function loadSaved(secret: string): Promise<void> {
-  const query = new URLSearchParams({ customer_session_client_secret: secret });
-  const answer = await api('GET', `/v1/elements/sessions?${query}`);
-  saved = (answer['payment_methods'] as SavedCard[] | undefined) ?? [];
+function setReadOnly(readOnly: boolean): void {
+  for (const name of fields) input(name).readOnly = readOnly;
+  document.documentElement.toggleAttribute('data-read-only', readOnly);
 }
 
-function drawSaved(): void {
-  const list = document.querySelector('#saved') as HTMLElement;
-  list.replaceChildren();
-  list.hidden = saved.length === 0;
-  if (saved.length === 0) return showNew(true);
-  const legend = document.createElement('legend');
-  legend.textContent = text().saved;
-  list.append(
-    legend,
-    ...saved.map((card, index) => savedRow(card, index === 0)),
-    choice('', text().newCard, false),
-  );
-  showNew(false);
-}
-
-function savedRow({ id, card }: SavedCard, checked: boolean): HTMLElement {
-  const until = `${String(card.exp_month).padStart(2, '0')}/${card.exp_year % 100}`;
-  const row = choice(id, text().ending(card.brand.toUpperCase(), card.last4, until), checked);
-  const remove = document.createElement('button');
-  remove.type = 'button';
-  remove.textContent = text().remove;
-  remove.addEventListener('click', () => void removeCard(id));
-  row.append(remove);
-  return row;
-}
-
-function choice(value: string, label: string, checked: boolean): HTMLElement {
-  const row = document.createElement('div');
-  row.className = 'choice';
-  const wrap = document.createElement('label');
-  const radio = document.createElement('input');
-  Object.assign(radio, { type: 'radio', name: 'saved', value, checked });
-  radio.addEventListener('change', () => {
-    showNew(chosen() === '');
-    changed();
-  });
-  wrap.append(radio, label);
-  row.append(wrap);
-  return row;
-}
-
-async function removeCard(id: string): Promise<void> {
-  const secret = options?.savedCards ?? '';
-  const body = new URLSearchParams({ customer_session_client_secret: secret });
-  const answer = await api('POST', `/v1/elements/payment_methods/${id}/detach`, body);
-  if (answer['error']) return;
-  saved = saved.filter((card) => card.id !== id);
-  drawSaved();
+function clear(): void {
+  for (const name of fields) {
+    input(name).value = '';
+    showFault(name, undefined);
+  }
+  delete input('number').dataset['brand'];
   changed();
 }
 
-function showNew(show: boolean): void {
-  (document.querySelector('#new') as HTMLElement).hidden = !show;
-}
-
-function applyAppearance({ variables, theme }: Pick<FrameOptions, 'variables' | 'theme'>): void {
-  document.documentElement.dataset['theme'] = theme;
+function applyAppearance({
+  variables,
+  theme,
+  labels,
+}: Pick<FrameOptions, 'variables' | 'theme' | 'labels'>): void {
+  Object.assign(document.documentElement.dataset, { theme, labels });
+  document.documentElement.removeAttribute('style');
   for (const [name, value] of Object.entries(variables))
     document.documentElement.style.setProperty(`--${name}`, value);
 }
 
 function validate(): FrameError | undefined {
-  if (chosen()) return undefined;
+  if (savedCards.chosen) return undefined;
   const faults = faultsOf(typed(), new Date());
   let first: FrameError | undefined;
   for (const name of fields) {
@@ -149,10 +101,10 @@ async function createToken(
   given: Record<string, string>,
 ): Promise<{ token?: { id: string }; error?: FrameError }> {
   const body = new URLSearchParams(given);
-  if (chosen()) {
+  if (savedCards.chosen) {
     const ofNewCard = Array.from(body.keys()).filter((key) => key.startsWith('payment_method_data'));
     for (const key of ofNewCard) body.delete(key);
-    body.set('payment_method', chosen());
+    body.set('payment_method', savedCards.chosen);
   } else {
     const { number, expiry, cvc } = typed();
     const until = digitsOf(expiry);
@@ -163,9 +115,9 @@ async function createToken(
     body.set('payment_method_data[card][cvc]', digitsOf(cvc));
   }
   try {
-    const answer = await api('POST', '/v1/confirmation_tokens', body);
+    const answer = await callApi(options, 'POST', '/v1/confirmation_tokens', body);
     if (answer['error']) return { error: answer['error'] as FrameError };
-    return { token: { id: String(answer['id']) } };
+    return { token: answer as { id: string } };
   } catch {
     return { error: { type: 'api_connection_error', message: text().network } };
   }
@@ -173,9 +125,9 @@ async function createToken(
 
 function changed(): void {
   const card = typed();
-  const complete = chosen() !== '' || Object.keys(faultsOf(card, new Date())).length === 0;
-  const empty = chosen() === '' && fields.every((name) => card[name] === '');
-  tell({ kind: 'change', complete, empty, ...(chosen() && { saved: chosen() }) });
+  const complete = savedCards.chosen !== '' || Object.keys(faultsOf(card, new Date())).length === 0;
+  const empty = savedCards.chosen === '' && fields.every((name) => card[name] === '');
+  tell({ kind: 'change', complete, empty, ...(savedCards.chosen && { saved: savedCards.chosen }) });
   tellHeight();
 }
 
@@ -201,8 +153,17 @@ addEventListener('message', (event: MessageEvent<ToFrame>) => {
         tell({ kind: 'answer', id: message.id, ...answer }),
       );
       return;
+    case 'locale':
+      if (options) options = { ...options, locale: message.locale };
+      return applyLocale();
+    case 'read-only':
+      return setReadOnly(message.readOnly);
+    case 'clear':
+      return clear();
+    case 'blur':
+      return (document.activeElement as HTMLElement | null)?.blur();
     case 'focus':
-      input('number').focus();
+      (savedCards.choice ?? input('number')).focus();
   }
 });
 
@@ -222,6 +183,7 @@ form.addEventListener('input', (event) => {
   if (fields.some((name) => name === field.name)) showFault(field.name, undefined);
   changed();
 });
+form.addEventListener('keydown', ({ key }) => key === 'Escape' && tell({ kind: 'escape' }));
 form.addEventListener('focusin', () => tell({ kind: 'focus' }));
 form.addEventListener('focusout', () => tell({ kind: 'blur' }));
 new ResizeObserver(tellHeight).observe(form);

@@ -1,6 +1,6 @@
 import type { CardFault } from './card.ts';
 
-interface Words {
+export interface Words {
   number: string;
   expiry: string;
   expiryHint: string;
@@ -8,6 +8,7 @@ interface Words {
   saved: string;
   newCard: string;
   remove: string;
+  removeCard: (brand: string, last4: string) => string;
   ending: (brand: string, last4: string, until: string) => string;
   faults: Record<CardFault, string>;
   network: string;
@@ -22,6 +23,7 @@ export const words: Record<'ja' | 'en', Words> = {
     saved: '保存したカード',
     newCard: '新しいカードを使う',
     remove: '削除',
+    removeCard: (brand, last4) => `${brand} 末尾 ${last4} を削除`,
     ending: (brand, last4, until) => `${brand} 末尾 ${last4}（${until}）`,
     faults: {
       incomplete_number: 'カード番号を最後まで入力してください。',
@@ -40,6 +42,7 @@ export const words: Record<'ja' | 'en', Words> = {
     saved: 'Saved cards',
     newCard: 'Use a new card',
     remove: 'Remove',
+    removeCard: (brand, last4) => `Remove ${brand} ending in ${last4}`,
     ending: (brand, last4, until) => `${brand} ending in ${last4} (${until})`,
     faults: {
       incomplete_number: 'Your card number is incomplete.',
