@@ -16,15 +16,16 @@ class Refused extends Error {
 
 export async function placeOrder(deps: CheckoutDeps, attempt: Attempt, intent: Intent): Promise<boolean> {
   const orderNumber = attempt.order_no ?? (await numberOrder(deps, attempt));
+  let won: boolean;
   try {
-    await deps.db.transaction().execute((tx) => commit(deps, tx, attempt, intent, orderNumber));
+    won = await deps.db.transaction().execute((tx) => commit(deps, tx, attempt, intent, orderNumber));
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     await letGo(deps, attempt, error.outcome);
     return true;
   }
   deps.crash('after-commit');
-  deps.log.info({ attempt: attempt.id, order: orderNumber }, 'order placed');
+  if (won) deps.log.info({ attempt: attempt.id, order: orderNumber }, 'order placed');
   return true;
 }
 
@@ -35,15 +36,18 @@ async function numberOrder(deps: CheckoutDeps, attempt: Attempt): Promise<string
   return orderNumber;
 }
 
-/** TX: order, state, stock and what follows, all or nothing. The demo's shop shares the database and joins in. */
+/**
+ * TX: order, state, stock and what follows, all or nothing. The demo's shop shares the database and joins in.
+ * False when somebody else had already moved the attempt.
+ */
 async function commit(
   deps: CheckoutDeps,
   tx: Tx,
   attempt: Attempt,
   intent: Intent,
   orderNumber: string,
-): Promise<void> {
-  if (!(await moveAttempt(tx, attempt.id, 'placing', 'committed'))) return;
+): Promise<boolean> {
+  if (!(await moveAttempt(tx, attempt.id, 'placing', 'committed'))) return false;
   const { rules, snapshot } = attempt;
   await tx.deleteFrom('reservation').where('attempt_id', '=', attempt.id).execute();
   const outcome = await deps.shop.placeOrder(tx, {
@@ -80,6 +84,7 @@ async function commit(
     .values(kinds.map((kind) => ({ kind, attempt_id: attempt.id })))
     .execute();
   await note(tx, attempt.id, 'committed', { order: orderNumber });
+  return true;
 }
 
 /** The ledger holds the text that was shown for the card that was stored. */

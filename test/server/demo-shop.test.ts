@@ -13,7 +13,7 @@ describe.each(['PGlite', 'PostgreSQL'])('on %s', (kind) => {
   let close: () => Promise<void>;
   let owner: string;
   let serial = 0;
-  const sent: { to: string; messageId: string }[] = [];
+  const sent: { to: { address: string }; messageId: string }[] = [];
 
   beforeAll(async () => {
     const dataDir = await mkdtemp(join(tmpdir(), 'demo-shop-'));
@@ -214,7 +214,7 @@ describe.each(['PGlite', 'PostgreSQL'])('on %s', (kind) => {
     await shop().sendOrderMail(attempt);
     await shop().sendOrderMail(attempt);
     expect(sent).toHaveLength(1);
-    expect(sent[0]).toMatchObject({ to: 'hanako@example.com' });
+    expect(sent[0]).toMatchObject({ to: { address: 'hanako@example.com' } });
     const mail = await db
       .selectFrom('shop_mail')
       .selectAll()

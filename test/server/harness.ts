@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Hono } from 'hono';
 import { SignJWT } from 'jose';
-import { pino } from 'pino';
+import { pino, type DestinationStream } from 'pino';
 import Stripe from 'stripe';
 import { createApp } from '../../server-stub/app.ts';
 import { neverCrash } from '../../server-stub/checkout/crash-points.ts';
@@ -20,6 +20,8 @@ import {
 } from '../../server-stub/fake-stripe/keys.ts';
 import { initialiseSettings, readSettings, settingsVersion } from '../../server-stub/settings/settings.ts';
 import { createDemoShop } from '../../server-stub/shop/demo/demo-shop.ts';
+import type { Mailer } from '../../server-stub/shop/demo/outgoing-mail.ts';
+import type { Contact } from '../../server-stub/shop/demo/tables.ts';
 import { openDatabase } from '../../server-stub/store/database.ts';
 import { apiVersion, createGateway } from '../../server-stub/stripe/gateway.ts';
 import type {
@@ -37,7 +39,13 @@ export const origin = 'http://shop.test';
 export type Home = 'PGlite' | 'PostgreSQL';
 export type TestServer = Awaited<ReturnType<typeof startServer>>;
 
-export async function startServer(home: Home, firstSettings: object = {}) {
+interface Surroundings {
+  mailer?: Mailer;
+  /** Where the log goes; nowhere when left out. */
+  log?: DestinationStream;
+}
+
+export async function startServer(home: Home, firstSettings: object = {}, around: Surroundings = {}) {
   const dataDir = await mkdtemp(join(tmpdir(), 'secure-checkout-'));
   const postgres = home === 'PostgreSQL' ? await startPostgres() : undefined;
   const db = await openDatabase({ url: postgres?.url, dataDir });
@@ -49,7 +57,7 @@ export async function startServer(home: Home, firstSettings: object = {}) {
     Promise.resolve(fake.app.fetch(new Request(url, init)));
   const httpClient = Stripe.createFetchHttpClient(network as typeof fetch);
   const stripe = new Stripe(SECRET_KEY, { apiVersion, httpClient, maxNetworkRetries: 0 });
-  const shop = createDemoShop(db, {});
+  const shop = createDemoShop(db, { mailer: around.mailer });
   for (const { sku } of await shop.products()) await shop.setStock(sku, 1000);
   const deps: CheckoutDeps = {
     db,
@@ -63,7 +71,7 @@ export async function startServer(home: Home, firstSettings: object = {}) {
     }),
     publishableKey: PUBLISHABLE_KEY,
     installation,
-    log: pino({ level: 'silent' }),
+    log: around.log ? pino(around.log) : pino({ level: 'silent' }),
     crash: neverCrash,
     ...createSignals(),
   };
@@ -114,11 +122,12 @@ export async function startServer(home: Home, firstSettings: object = {}) {
     },
     settingsVersion: async () => settingsVersion(await readSettings(db), PLATFORM_ACCOUNT, 'test'),
     /** A guest's cart with one thing in it of which there is plenty. */
-    async newCart(): Promise<{ id: string; version: number }> {
+    async newCart(contact?: Contact): Promise<{ id: string; version: number }> {
       const owner = crypto.randomUUID();
       const product = (await shop.products()).find(({ stock }) => stock > 50);
       if (!product) throw new Error('nothing is in stock');
       await shop.addToCart(owner, { sku: product.sku, quantity: 1, locale: 'ja' });
+      if (contact) await shop.setContact(owner, contact);
       const cart = await shop.cartOf(owner);
       if (!cart) throw new Error('the cart is gone');
       return { id: cart.id, version: cart.version };

@@ -8,7 +8,7 @@ import type { MailKind, ShopMail } from './tables.ts';
 export interface Mailer {
   sendMail(mail: {
     from: string;
-    to: string;
+    to: { name: string; address: string };
     subject: string;
     text: string;
     html: string;
@@ -64,7 +64,15 @@ async function sendOnce({ db, from }: Outgoing, mailer: Mailer, key: string, kin
       .execute();
   try {
     const { to_address: to, subject, text, html } = mail;
-    await mailer.sendMail({ from, to, subject, text, html, messageId: `<${key}.${kind}@secure-checkout>` });
+    // As an object it is one address whatever it contains; as text a comma would make two recipients of it.
+    await mailer.sendMail({
+      from,
+      to: { name: '', address: to },
+      subject,
+      text,
+      html,
+      messageId: `<${key}.${kind}@secure-checkout>`,
+    });
   } catch (error) {
     await mark(false);
     throw error;

@@ -1,0 +1,36 @@
+/** A real SMTP receiver on loopback, which keeps what it is sent. */
+import type { AddressInfo } from 'node:net';
+import { simpleParser, type ParsedMail } from 'mailparser';
+import { SMTPServer } from 'smtp-server';
+
+export interface ReceivedMail extends ParsedMail {
+  /** Whom the envelope names, which is who gets it. */
+  recipients: string[];
+}
+
+export async function startSmtp() {
+  const mails: ReceivedMail[] = [];
+  const state = { refusing: false };
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    onData(stream, session, done) {
+      const recipients = session.envelope.rcptTo.map(({ address }) => address);
+      simpleParser(stream)
+        .then((mail) => {
+          if (state.refusing) throw Object.assign(new Error('come back later'), { responseCode: 451 });
+          mails.push({ ...mail, recipients });
+          done();
+        })
+        .catch(done);
+    },
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.server.address() as AddressInfo;
+  return {
+    url: `smtp://127.0.0.1:${port}`,
+    mails,
+    state,
+    stop: () => new Promise<void>((resolve) => server.close(resolve)),
+  };
+}
