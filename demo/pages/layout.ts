@@ -33,6 +33,7 @@ const words = {
     orders: 'ご注文履歴',
     law: '特定商取引法に基づく表記',
     stock: '在庫を変える（お試し用）',
+    stripe: 'Stripe側を見る（お試し用）',
     note: 'これはお試し用のお店です。商品は届かず、代金もかかりません。',
   },
   en: {
@@ -45,6 +46,7 @@ const words = {
     orders: 'Orders',
     law: 'Legal notice',
     stock: 'Change stock (demo)',
+    stripe: 'Stripe’s side (demo)',
     note: 'This is a demonstration shop. Nothing is shipped and nothing is charged.',
   },
 };
@@ -90,6 +92,7 @@ export function layout(frame: Frame, page: Page): Markup {
           <p>
             <a href="/orders">${t.orders}</a> <a href="/law">${t.law}</a>
             <a href="/demo/stock">${t.stock}</a>
+            ${frame.stripeJs ? html`<a href="${new URL(`/?lang=${locale}`, frame.stripeJs)}">${t.stripe}</a>` : ''}
           </p>
         </footer>
       </body>

@@ -4,7 +4,7 @@
  *
  * | call | body (JSON) | answer |
  * | --- | --- | --- |
- * | `GET /_control/state` | | `ControlState` |
+ * | `GET /_control/state?limit=1000` | | `ControlState`, so many of each kind at most |
  * | `GET /_control/requests` | | `{requests: LoggedRequest[]}`, newest first |
  * | `POST /_control/clock` | `ClockChange` | `{now, offset_seconds}` |
  * | `GET /_control/faults` | | `{faults: Fault[]}` |
@@ -123,7 +123,11 @@ export function controlRoutes(fake: FakeStripe): Hono<{ Bindings: Bindings }> {
     throw error;
   });
 
-  app.get('/state', (c) => c.json(stateOf(fake)));
+  app.get('/state', (c) => {
+    const limit = z.coerce.number().int().min(1).optional().safeParse(c.req.query('limit'));
+    if (!limit.success) throw new BadBody('limit: not a whole number from 1');
+    return c.json(stateOf(fake, limit.data));
+  });
   app.get('/requests', (c) => c.json({ requests: fake.log.list() }));
   app.post('/clock', async (c) => {
     const { offset_seconds, advance_seconds = 0 } = await read(c, bodies.clock);

@@ -12,7 +12,7 @@ import type { DeliveryRow, Row } from './store/rows.ts';
 import type { Table } from './store/table.ts';
 import type { World } from './store/world.ts';
 
-/** Newest first; lists are cut at the newest 1,000. */
+/** Newest first; lists are cut at the newest 1,000, or at as many as were asked for. */
 export interface WorldState {
   readonly account: string;
   readonly livemode: boolean;
@@ -36,29 +36,30 @@ export interface ControlState {
   readonly worlds: readonly WorldState[];
 }
 
-const SHOWN = 1000;
+const MOST_SHOWN = 1000;
 
-const newest = <R extends Row, T>(table: Table<R>, render: (row: R) => T): T[] =>
-  table.page({ limit: SHOWN }).rows.map(render);
+const stateOfWorld = (world: World, limit: number): WorldState => {
+  const newest = <R extends Row, T>(table: Table<R>, render: (row: R) => T): T[] =>
+    table.page({ limit }).rows.map(render);
+  return {
+    account: world.account,
+    livemode: world.live,
+    customers: newest(world.customers, (row) => renderCustomer(row, world.live)),
+    payment_methods: newest(world.payment_methods, (row) => renderPaymentMethod(row, world.live)),
+    payment_intents: newest(world.payment_intents, (row) => renderIntent(row, world.live)),
+    charges: newest(world.charges, (row) => renderCharge(row, world.live)),
+    refunds: newest(world.refunds, renderRefund),
+    disputes: newest(world.disputes, (row) => renderDispute(row, world.live)),
+    events: newest(world.events, (row) => renderEvent(world, row, isConnected(world))),
+    webhook_endpoints: newest(world.webhook_endpoints, (row) => renderEndpoint(row, world.live)),
+    deliveries: newest(world.deliveries, (row) => row),
+  };
+};
 
-const stateOfWorld = (world: World): WorldState => ({
-  account: world.account,
-  livemode: world.live,
-  customers: newest(world.customers, (row) => renderCustomer(row, world.live)),
-  payment_methods: newest(world.payment_methods, (row) => renderPaymentMethod(row, world.live)),
-  payment_intents: newest(world.payment_intents, (row) => renderIntent(row, world.live)),
-  charges: newest(world.charges, (row) => renderCharge(row, world.live)),
-  refunds: newest(world.refunds, renderRefund),
-  disputes: newest(world.disputes, (row) => renderDispute(row, world.live)),
-  events: newest(world.events, (row) => renderEvent(world, row, isConnected(world))),
-  webhook_endpoints: newest(world.webhook_endpoints, (row) => renderEndpoint(row, world.live)),
-  deliveries: newest(world.deliveries, (row) => row),
-});
-
-export const stateOf = (fake: FakeStripe): ControlState => ({
+export const stateOf = (fake: FakeStripe, limit = MOST_SHOWN): ControlState => ({
   now: fake.clock.now(),
   offset_seconds: fake.clock.offsetSeconds,
   faults: fake.faults.list(),
   webhooks: fake.webhooks.switches,
-  worlds: [...fake.store.worlds()].map(stateOfWorld),
+  worlds: [...fake.store.worlds()].map((world) => stateOfWorld(world, Math.min(limit, MOST_SHOWN))),
 });

@@ -6,17 +6,10 @@ import { elementBudget, measureElement } from '../../scripts/element-size.ts';
 import { projectRoot } from '../../scripts/paths.ts';
 import { startStack, type CheckoutStack } from '../helpers/checkout-stack.ts';
 import { freePort } from '../helpers/ports.ts';
-import { median, memoryOfTree, runToEnd, secondsOf, untilLine } from './measure.ts';
+import { fakeStripeRows } from './fake-stripe.ts';
+import { median, memoryOfTree, runToEnd, secondsOf, untilLine, type Row } from './measure.ts';
 
 /** `npm run bench`: each promise beside its limit and a baseline measured in the same run, for machines differ. */
-interface Row {
-  what: string;
-  measured: number;
-  limit: number;
-  unit: string;
-  baseline: { what: string; measured: number };
-}
-
 const restarts = 5;
 const pageViews = 100;
 
@@ -101,7 +94,7 @@ async function size(): Promise<Row> {
 }
 
 const stack = await startStack();
-const rows: Row[] = [];
+const rows: Row[] = await fakeStripeRows();
 try {
   rows.push(await size(), await memory(stack), await restartToReady(stack));
 } finally {
@@ -109,12 +102,13 @@ try {
 }
 rows.push(await installAndStart());
 
+const show = (value: number) => value.toFixed(value < 10 ? 2 : 1);
 console.table(
   rows.map(({ what, measured, limit, unit, baseline }) => ({
     what,
-    measured: `${measured.toFixed(1)} ${unit}`,
+    measured: `${show(measured)} ${unit}`,
     limit: `< ${limit} ${unit}`,
-    baseline: `${baseline.what}: ${baseline.measured.toFixed(1)} ${unit}`,
+    baseline: `${baseline.what}: ${show(baseline.measured)} ${unit}`,
     ratio: `${(measured / baseline.measured).toFixed(1)} ×`,
     kept: measured < limit ? 'yes' : 'NO',
   })),

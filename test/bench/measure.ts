@@ -2,6 +2,14 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
+export interface Row {
+  what: string;
+  measured: number;
+  limit: number;
+  unit: string;
+  baseline: { what: string; measured: number };
+}
+
 export async function secondsOf(act: () => Promise<unknown>): Promise<number> {
   const start = performance.now();
   await act();

@@ -7,15 +7,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import Stripe from 'stripe';
 import { refusal, startFake, type Fake } from './harness.ts';
 
-const realKey = /^sk_test_(?!fake_)/.test(process.env['STRIPE_SECRET_KEY'] ?? '')
-  ? process.env['STRIPE_SECRET_KEY']
-  : undefined;
+const givenKey = process.env['STRIPE_SECRET_KEY'] ?? '';
+if (/^[sr]k_live_/.test(givenKey))
+  throw new Error('STRIPE_SECRET_KEY is a live key: give one of a sandbox (sk_test_…)');
+const realKey = /^sk_test_(?!fake_)/.test(givenKey) ? givenKey : undefined;
 
 let fake: Fake | undefined;
 let stripe: Stripe;
 beforeAll(async () => {
   fake = realKey ? undefined : await startFake();
-  stripe = fake ? fake.stripe : new Stripe(realKey!, { maxNetworkRetries: 2 });
+  stripe = fake ? fake.stripe : new Stripe(givenKey, { maxNetworkRetries: 2 });
 });
 afterAll(() => fake?.stop());
 

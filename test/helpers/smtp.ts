@@ -16,13 +16,10 @@ export async function startSmtp() {
     disabledCommands: ['STARTTLS'],
     onData(stream, session, done) {
       const recipients = session.envelope.rcptTo.map(({ address }) => address);
-      simpleParser(stream)
-        .then((mail) => {
-          if (state.refusing) throw Object.assign(new Error('come back later'), { responseCode: 451 });
-          mails.push({ ...mail, recipients });
-          done();
-        })
-        .catch(done);
+      simpleParser(stream, (error, mail) => {
+        if (!state.refusing && !error) mails.push({ ...mail, recipients });
+        done(state.refusing ? Object.assign(new Error('come back later'), { responseCode: 451 }) : error);
+      });
     },
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -1,8 +1,9 @@
-/** The pages and scripts that a browser gets from the fake: Stripe.js, the card form's frame, the bank's challenge. */
+/** The pages and scripts that a browser gets from the fake: Stripe.js, the card form's frame, the bank's challenge, the dashboard. */
 import { readFile } from 'node:fs/promises';
-import { build } from 'esbuild';
 import { Hono, type Context } from 'hono';
 import { html } from 'hono/html';
+import { bundled } from './bundled.ts';
+import { dashboardRoutes } from './dashboard/routes.ts';
 
 export interface BrowserDependencies {
   /** The fake's own origin, written into Stripe.js: under interception the script cannot find out by itself. */
@@ -19,9 +20,11 @@ const headers = {
 
 export function browserRoutes({ baseUrl }: BrowserDependencies): Hono {
   const app = new Hono();
-  const stripeJs = once(() => bundle('stripe-js/main.ts', { FAKE_STRIPE_BASE: JSON.stringify(baseUrl()) }));
-  const frame = once(() => bundle('payment-element/frame.ts'));
-  const challenge = once(() => bundle('three-d-secure/challenge.ts'));
+  const stripeJs = bundled(here('stripe-js/main.ts'), () => ({
+    FAKE_STRIPE_BASE: JSON.stringify(baseUrl()),
+  }));
+  const frame = bundled(here('payment-element/frame.ts'));
+  const challenge = bundled(here('three-d-secure/challenge.ts'));
 
   app.get('/endive/stripe.js', async (c) => script(c, await stripeJs()));
   app.get('/elements/frame.js', async (c) => script(c, await frame()));
@@ -30,29 +33,8 @@ export function browserRoutes({ baseUrl }: BrowserDependencies): Hono {
   app.get('/elements/challenge.css', async (c) => css(c, 'three-d-secure/challenge.css'));
   app.get('/elements/payment', (c) => c.html(paymentPage(), 200, headers));
   app.get('/3ds/:intent', (c) => c.html(challengePage(c.req.query('locale') === 'en'), 200, headers));
+  app.route('/', dashboardRoutes());
   return app;
-}
-
-/** At the first request, and again only if that failed. */
-function once(make: () => Promise<string>): () => Promise<string> {
-  let made: Promise<string> | undefined;
-  return () =>
-    (made ??= make().catch((error: unknown) => {
-      made = undefined;
-      throw error;
-    }));
-}
-
-async function bundle(entry: string, define: Record<string, string> = {}): Promise<string> {
-  const { outputFiles } = await build({
-    entryPoints: [here(entry).pathname],
-    bundle: true,
-    write: false,
-    format: 'iife',
-    target: 'es2022',
-    define,
-  });
-  return outputFiles[0]?.text ?? '';
 }
 
 function script(c: Context, body: string): Response {

@@ -1,0 +1,220 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import axe from 'axe-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { browserRoutes } from '../../../server-stub/fake-stripe/web/routes.ts';
+import { launchBrowser } from '../../helpers/browser.ts';
+import { hold, startFake, type Fake } from '../harness.ts';
+
+let browser: Browser;
+let source: string;
+let fake: Fake;
+let page: Page;
+const complaints: string[] = [];
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+  source = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+});
+afterAll(() => browser?.close());
+beforeEach(async () => {
+  fake = await startFake();
+  fake.app.route('/', browserRoutes({ baseUrl: () => fake.base }));
+  complaints.length = 0;
+});
+afterEach(async () => {
+  await page.context().close();
+  await fake.stop();
+  expect(complaints).toEqual([]);
+});
+
+async function open(path = '/?lang=en', options: BrowserContextOptions = {}): Promise<void> {
+  const context = await browser.newContext(options);
+  context.setDefaultTimeout(10_000);
+  page = await context.newPage();
+  // A refusal that the visitor is told of is the browser's line too; everything else must not be there.
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !message.text().includes('status of 4'))
+      complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  await page.goto(`${fake.base}${path}`);
+  await page.getByRole('heading', { level: 2 }).first().waitFor();
+}
+
+const button = (name: string) => page.getByRole('button', { name, exact: true });
+const agree = (name: string) => page.getByRole('dialog').getByRole('button', { name, exact: true }).click();
+const statusOf = async (id: string) => (await fake.stripe.paymentIntents.retrieve(id)).status;
+
+describe('the dashboard', () => {
+  it('shows a payment that is made while it is open', async () => {
+    await open();
+    await page.getByText('No payments yet').waitFor();
+    const { id } = await hold(fake);
+    await page.getByRole('link', { name: id }).click();
+    await page.getByText('requires_capture', { exact: true }).waitFor();
+    await page.getByText('payment_intent.amount_capturable_updated', { exact: true }).waitFor();
+  });
+
+  it('captures less than was held, as Stripe’s own does', async () => {
+    const { id } = await hold(fake);
+    await open(`/?lang=en#/payments/${id}`);
+    await button('Capture').click();
+    await page.getByLabel('Amount').fill('9999');
+    await agree('Capture');
+    await page.getByText('Give a number from 1 to 1200.').waitFor();
+    expect(await statusOf(id)).toBe('requires_capture');
+    await page.getByLabel('Amount').fill('1000');
+    await agree('Capture');
+    await page.getByRole('status').getByText('Done.').waitFor();
+    expect(await fake.stripe.paymentIntents.retrieve(id)).toMatchObject({ amount_received: 1000 });
+  });
+
+  it('cancels only after it was asked, and Escape is a no', async () => {
+    const { id } = await hold(fake);
+    await open(`/?lang=en#/payments/${id}`);
+    await button('Cancel').click();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    expect(await statusOf(id)).toBe('requires_capture');
+    await button('Cancel').click();
+    await agree('Cancel');
+    await page.getByRole('status').getByText('Done.').waitFor();
+    expect(await statusOf(id)).toBe('canceled');
+  });
+
+  it('refunds and disputes what was captured', async () => {
+    const { id } = await hold(fake);
+    await fake.stripe.paymentIntents.capture(id);
+    await open(`/?lang=en#/payments/${id}`);
+    await button('Refund').click();
+    await page.getByLabel('Amount').fill('200');
+    await agree('Refund');
+    await page.getByRole('heading', { name: 'Refunds' }).waitFor();
+    await button('Dispute').click();
+    await agree('Dispute');
+    await button('End it as won').click();
+    await page.getByText('won', { exact: true }).waitFor();
+    expect((await fake.stripe.refunds.list({ payment_intent: id })).data).toMatchObject([{ amount: 200 }]);
+  });
+
+  it('says what Stripe says when an action is refused', async () => {
+    const { id } = await hold(fake);
+    await open(`/?lang=en#/payments/${id}`);
+    await button('Cancel').click();
+    await fake.stripe.paymentIntents.capture(id);
+    await agree('Cancel');
+    await page.getByRole('status').getByText('Refused: You cannot cancel').waitFor();
+  });
+
+  it('finds payments by what the shop wrote on them', async () => {
+    const wanted = await hold(fake, 'pm_card_visa', { metadata: { order_id: 'A-1001' } });
+    await hold(fake);
+    await open();
+    await page.getByRole('searchbox').fill('a-1001');
+    await page.getByText('1 of 2').waitFor();
+    await page.getByRole('link', { name: wanted.id }).waitFor();
+    await page.getByLabel('Status').selectOption('succeeded');
+    await page.getByText('No payment is like that.').waitFor();
+  });
+
+  it('breaks the call that was chosen, and shows how often', async () => {
+    await open('/?lang=en#/faults');
+    await page.getByLabel('What happens').selectOption('error');
+    await page.getByLabel('To which request').selectOption({ label: 'Create a payment' });
+    await page.getByLabel('How often').fill('0');
+    await button('Add the fault').click();
+    await page.getByText('0 matched, 0 struck').waitFor();
+    await expect(hold(fake)).rejects.toMatchObject({ statusCode: 500 });
+    await page.getByText('1 matched, 1 struck').waitFor();
+    await button('Remove').click();
+    await page.getByText('No fault is set.').waitFor();
+    await hold(fake);
+  });
+
+  it('moves the clock until a hold has expired, and back', async () => {
+    const { id } = await hold(fake);
+    await open('/?lang=en#/faults');
+    await button('30 days on').click();
+    await button('1 day on').click();
+    await page.getByText('31 days ahead of the real time').waitFor();
+    await expect.poll(() => statusOf(id)).toBe('canceled');
+    await button('Back to the real time').click();
+    await page.getByText('ahead of the real time').waitFor({ state: 'hidden' });
+  });
+
+  it('keeps what is being typed while payments come in', async () => {
+    await open('/?lang=en#/faults');
+    await page.getByLabel('Lose').fill('3');
+    await hold(fake);
+    await page.getByRole('link', { name: 'Payments 1' }).waitFor();
+    expect(await page.getByLabel('Lose').inputValue()).toBe('3');
+    await button('Save').click();
+    await expect.poll(() => fake.webhooks.switches.lose).toBe(3);
+  });
+
+  it('forgets everything only after it was asked', async () => {
+    await hold(fake);
+    await open('/?lang=en#/faults');
+    await button('Forget everything').click();
+    await agree('Not now');
+    expect((await fake.stripe.paymentIntents.list()).data).toHaveLength(1);
+    await button('Forget everything').click();
+    await agree('Forget everything');
+    await page.getByRole('status').getByText('Done.').waitFor();
+    expect((await fake.stripe.paymentIntents.list()).data).toHaveLength(0);
+  });
+
+  it('says so while the fake can’t be reached, and goes on by itself', async () => {
+    await open();
+    await page.route('**/_control/**', (route) => route.abort());
+    await page.getByRole('alert').getByText('can’t be reached').waitFor();
+    await page.unroute('**/_control/**');
+    await page.getByRole('alert').getByText('can’t be reached').waitFor({ state: 'hidden' });
+    // What the browser itself wrote about the requests that were cut.
+    complaints.length = 0;
+  });
+
+  it('asks for no address but its own', async () => {
+    const answer = await fetch(fake.base);
+    expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(await answer.text()).not.toMatch(/https?:|style=|onclick/);
+  });
+
+  it.each(['ja', 'en'])(
+    'axe finds nothing on any page in %s, light and dark, and none scrolls sideways',
+    async (lang) => {
+      const failed = await hold(fake, 'pm_card_visa_chargeDeclined').catch(() => undefined);
+      expect(failed).toBeUndefined();
+      const customer = await fake.stripe.customers.create({ name: '山田花子', email: 'hanako@example.com' });
+      const { id } = await hold(fake, 'pm_card_visa', {
+        customer: customer.id,
+        setup_future_usage: 'on_session',
+      });
+      fake.faults.add({ kind: 'delay', path: '/v1/refunds' });
+      await open(`/?lang=${lang}`, { viewport: { width: 320, height: 640 } });
+      for (const width of [320, 1280]) {
+        await page.setViewportSize({ width, height: 800 });
+        for (const colorScheme of ['light', 'dark'] as const) {
+          await page.emulateMedia({ colorScheme });
+          for (const view of ['payments', `payments/${id}`, 'events', 'customers', 'requests', 'faults']) {
+            await page.goto(`${fake.base}/?lang=${lang}#/${view}`);
+            await page.locator('main > *').nth(1).waitFor();
+            await page.evaluate(source);
+            const { violations } = await page.evaluate(() =>
+              (globalThis as unknown as { axe: typeof axe }).axe.run(),
+            );
+            const found = violations.flatMap(({ id: rule, nodes }) =>
+              nodes.map(({ html }) => `${view} ${rule}: ${html}`),
+            );
+            expect(found).toEqual([]);
+            expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
+              width,
+            );
+          }
+        }
+      }
+    },
+  );
+});
