@@ -62,7 +62,7 @@ export default {
     layer(
       'core-below-routes',
       'the core has no HTTP in it',
-      '^server-stub/(checkout|shop|store|stripe|settings)/',
+      '^server-stub/(admin|checkout|shop|store|stripe|settings)/',
       '^server-stub/routes/',
     ),
     layer(

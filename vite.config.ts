@@ -51,7 +51,20 @@ const cdn: UserConfig = {
 };
 const late = script('src/checkout/late.ts', 'secure-checkout.late-[hash].js');
 
-const configs: Record<string, UserConfig> = { cdn, 'cdn-late': late };
+/** The merchant's console: one file that the server serves, with Lit inside. */
+const console: UserConfig = {
+  plugins: [minifyTemplates()],
+  build: {
+    outDir: 'dist/console',
+    emptyOutDir: true,
+    target: 'es2022',
+    minify: true,
+    lib: { entry: resolve('server-stub/admin/web/main.ts'), formats: ['es'] },
+    rolldownOptions: { output: { entryFileNames: 'console.js', codeSplitting: false, minify: true } },
+  },
+};
+
+const configs: Record<string, UserConfig> = { cdn, 'cdn-late': late, console };
 
 export default defineConfig(({ mode }) => ({
   logLevel: 'warn',

@@ -4,7 +4,7 @@ import { runTool } from './tool.ts';
 const checks: Record<string, string[]> = {
   format: ['prettier', '--check', '--log-level', 'warn', '.'],
   types: ['tsc', '--noEmit', '-p', 'tsconfig.json'],
-  'Lit templates': ['lit-analyzer', '--strict', '--quiet', 'src/**/*.ts'],
+  'Lit templates': ['lit-analyzer', '--strict', '--quiet', '{src,server-stub/admin/web}/**/*.ts'],
   lint: ['oxlint', '--deny-warnings'],
   'unused code': ['knip', '--no-progress', '--no-config-hints'],
   'import directions': [

@@ -6,6 +6,7 @@ import { cdnFile, projectRoot } from './paths.ts';
 const stampFile = `${projectRoot}/dist/.sources`;
 const sources = [
   'src',
+  'server-stub/admin/web',
   'scripts/minify-templates.ts',
   'scripts/legacy-decorators.ts',
   'vite.config.ts',

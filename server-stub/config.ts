@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { hashPassword, isPasswordHash } from './admin/password.ts';
 import { PLATFORM_ACCOUNT, PUBLISHABLE_KEY, SECRET_KEY, WEBHOOK_SECRET } from './fake-stripe/keys.ts';
 
 export class StartError extends Error {}
@@ -55,7 +56,17 @@ const environment = z.object({
       .regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal digits (openssl rand -hex 32)')
       .optional(),
   ),
-  ADMIN_PASSWORD_HASH: optional,
+  ADMIN_PASSWORD_HASH: z.preprocess(
+    empty,
+    z.string().refine(isPasswordHash, 'is not a hash; npm run admin:password makes one').optional(),
+  ),
+  ADMIN_TOTP_SECRET: z.preprocess(
+    empty,
+    z
+      .string()
+      .regex(/^[A-Z2-7]{16,}$/, 'must be base32; npm run admin:password makes one')
+      .optional(),
+  ),
   ALLOWED_ORIGINS: optional,
   PUBLIC_URL: z.preprocess(empty, z.url().optional()),
   SMTP_URL: z.preprocess(
@@ -75,6 +86,13 @@ export interface Config {
   publicUrl: string;
   allowedOrigins: string[];
   tokenSecret: string;
+  /** 64 hexadecimal digits, of which the console's own keys are derived. */
+  secretsKey: string;
+  admin: {
+    passwordHash: string;
+    totpSecret?: string;
+    /** Made for the demo: said at the start. */ password?: string;
+  };
   smtpUrl?: string;
   /** What SETTINGS_FILE holds; not yet checked. */
   firstSettings: unknown;
@@ -103,10 +121,8 @@ export async function readConfig(env: NodeJS.ProcessEnv): Promise<Config> {
   const publicUrl = (e.PUBLIC_URL ?? `http://localhost:${e.PORT}`).replace(/\/$/, '');
   const keep = (name: 'CHECKOUT_TOKEN_SECRET' | 'SECRETS_KEY') => secret(e, name, stripe.fake);
   const tokenSecret = await keep('CHECKOUT_TOKEN_SECRET');
-  await keep('SECRETS_KEY');
-  if (!stripe.fake && !e.ADMIN_PASSWORD_HASH) {
-    throw new StartError('ADMIN_PASSWORD_HASH must be set when real Stripe keys are used');
-  }
+  const secretsKey = await keep('SECRETS_KEY');
+  const admin = await readAdmin(e, stripe);
   return {
     port: e.PORT,
     dataDir: e.DATA_DIR,
@@ -114,6 +130,8 @@ export async function readConfig(env: NodeJS.ProcessEnv): Promise<Config> {
     publicUrl,
     allowedOrigins: [...new Set([new URL(publicUrl).origin, ...origins(e.ALLOWED_ORIGINS)])],
     tokenSecret,
+    secretsKey,
+    admin,
     ...(e.SMTP_URL && { smtpUrl: e.SMTP_URL }),
     firstSettings: await readSettingsFile(e.SETTINGS_FILE),
     stripe,
@@ -121,6 +139,22 @@ export async function readConfig(env: NodeJS.ProcessEnv): Promise<Config> {
 }
 
 type Environment = z.output<typeof environment>;
+
+/** The demo makes a password and says it; with real keys there must be one, and a second factor where money is real. */
+async function readAdmin(e: Environment, stripe: Config['stripe']): Promise<Config['admin']> {
+  const totp = e.ADMIN_TOTP_SECRET ? { totpSecret: e.ADMIN_TOTP_SECRET } : {};
+  if (stripe.mode === 'live' && !e.ADMIN_TOTP_SECRET) {
+    throw new StartError('ADMIN_TOTP_SECRET must be set with live keys (npm run admin:password makes one)');
+  }
+  if (e.ADMIN_PASSWORD_HASH) return { passwordHash: e.ADMIN_PASSWORD_HASH, ...totp };
+  if (!stripe.fake) {
+    throw new StartError(
+      'ADMIN_PASSWORD_HASH must be set when real Stripe keys are used (npm run admin:password makes one)',
+    );
+  }
+  const password = await kept(join(e.DATA_DIR, 'admin-password'), () => randomBytes(9).toString('base64url'));
+  return { passwordHash: await hashPassword(password), password, ...totp };
+}
 
 function readStripe(e: Environment): Config['stripe'] {
   const given = [e.STRIPE_SECRET_KEY, e.STRIPE_PUBLISHABLE_KEY, e.STRIPE_WEBHOOK_SECRET].filter(
@@ -206,11 +240,17 @@ async function secret(
   if (given) return given;
   if (!fake)
     throw new StartError(`${name} must be set when real Stripe keys are used (openssl rand -hex 32)`);
-  const file = join(e.DATA_DIR, name.toLowerCase().replaceAll('_', '-'));
+  return kept(join(e.DATA_DIR, name.toLowerCase().replaceAll('_', '-')), () =>
+    randomBytes(32).toString('hex'),
+  );
+}
+
+/** Made once, and the same at every later start. */
+async function kept(file: string, make: () => string): Promise<string> {
   try {
     return (await readFile(file, 'utf8')).trim();
   } catch {
-    const made = randomBytes(32).toString('hex');
+    const made = make();
     await writeFile(file, made, { mode: 0o600 });
     return made;
   }

@@ -13,6 +13,8 @@ import type { CheckoutDeps } from './checkout/deps.ts';
 import { createSignals } from './checkout/signals.ts';
 import { startSweeper } from './checkout/sweeper.ts';
 import { readConfig, StartError, type Config } from './config.ts';
+import { adminPages } from './routes/admin-pages.ts';
+import { adminRoutes } from './routes/admin.ts';
 import { assetRoutes } from './routes/assets.ts';
 import { initialiseSettings, paymentTiming, readSettings, servesRegion } from './settings/settings.ts';
 import { createDemoShop } from './shop/demo/demo-shop.ts';
@@ -46,6 +48,19 @@ async function main(): Promise<void> {
 
   const app = createApp(deps, config);
   app.route('/assets', assetRoutes());
+  const admin = {
+    access: config.admin,
+    secretsKey: config.secretsKey,
+    publicUrl: config.publicUrl,
+    stripe: {
+      fake: config.stripe.fake,
+      ...(config.stripe.fakeUrl && { fakeUrl: config.stripe.fakeUrl }),
+      publishableKey: config.stripe.publishableKey,
+      secretKeyHint: config.stripe.secretKey.slice(-4),
+    },
+  };
+  app.route('/admin/api', adminRoutes(deps, admin));
+  app.route('/admin', adminPages(deps, admin));
   app.route(
     '/',
     createStorefront({
@@ -69,9 +84,11 @@ async function main(): Promise<void> {
 
   const sweeper = startSweeper(deps);
   signals.onChange(sweeper.nudge);
-  const server = serve({ fetch: app.fetch, port: config.port }, () =>
-    log.info({ port: config.port }, 'listening'),
-  );
+  const server = serve({ fetch: app.fetch, port: config.port }, () => {
+    log.info({ port: config.port }, 'listening');
+    const { password } = config.admin;
+    if (password) process.stdout.write(`console ${config.publicUrl}/admin  password ${password}\n`);
+  });
   server.on('error', (error: NodeJS.ErrnoException) => {
     fail(
       error.code === 'EADDRINUSE'

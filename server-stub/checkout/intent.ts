@@ -1,6 +1,7 @@
 /** The Customer and the unconfirmed PaymentIntent of an attempt: each exists once, whatever is lost on the way. */
 import { decideSaving } from '../../src/shared/policy.ts';
 import type Stripe from 'stripe';
+import type { Rules } from '../settings/settings.ts';
 import { findAttempt, note } from '../store/attempts.ts';
 import type { Attempt } from '../store/schema.ts';
 import { intentStatus } from './attempt.ts';
@@ -59,14 +60,9 @@ async function createIntent(
       amount: attempt.amount,
       currency: attempt.currency,
       customer,
-      capture_method: 'manual',
-      allowed_payment_method_types: ['card'],
       description: attempt.reference,
       metadata: { installation: deps.installation, attempt: attempt.id, cart: attempt.cart_id },
-      payment_method_options: {
-        card: { request_three_d_secure: rules.threeDSecure === 'strict' ? 'any' : rules.threeDSecure },
-      },
-      ...(savingOf(attempt, request).save && { setup_future_usage: rules.savingUsage }),
+      ...intentRules(rules, savingOf(attempt, request).save),
     },
     generation === 1 ? `${attempt.id}:create` : `${attempt.id}:create:${generation}`,
   );
@@ -78,6 +74,21 @@ async function createIntent(
   }
   await note(deps.db, attempt.id, 'create-failed', { kind: answer.kind });
   throw new CheckoutError('unavailable', { detail: 'the payment could not be started' });
+}
+
+/** What the merchant's choices become at Stripe. Always held first: an automatic capture is ours, after the order. */
+export function intentRules(
+  { threeDSecure, savingUsage }: Pick<Rules, 'threeDSecure' | 'savingUsage'>,
+  save: boolean,
+) {
+  return {
+    capture_method: 'manual',
+    allowed_payment_method_types: ['card'],
+    payment_method_options: {
+      card: { request_three_d_secure: threeDSecure === 'strict' ? 'any' : threeDSecure },
+    },
+    ...(save && { setup_future_usage: savingUsage }),
+  } satisfies Partial<Stripe.PaymentIntentCreateParams>;
 }
 
 export function customerSubject(attempt: Pick<Attempt, 'shopper' | 'member' | 'cart_id'>): string {

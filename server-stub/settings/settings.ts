@@ -80,9 +80,20 @@ function versioned(value: string): Wording {
   return { text: value, version: wordingVersion(value) };
 }
 
+/** A language that was left empty has the default. */
+const filled = (own: Record<Locale, string> | undefined, defaults: Record<Locale, string>) => ({
+  ja: own?.ja.trim() ? own.ja : defaults.ja,
+  en: own?.en.trim() ? own.en : defaults.en,
+});
+
 /** When the card is charged; without a text of the merchant's own it follows the capture mode. */
 export function paymentTiming({ wordings, capture }: Settings): Record<Locale, string> {
-  return wordings.paymentTiming ?? defaultWordings.paymentTiming[capture];
+  return filled(wordings.paymentTiming, defaultWordings.paymentTiming[capture]);
+}
+
+/** Wording 3; without a text of the merchant's own it follows the capture mode. */
+export function orderMailText({ wordings, capture }: Settings): Record<Locale, string> {
+  return filled(wordings.orderMail, defaultWordings.orderMail[capture]);
 }
 
 export function viewWordings(
@@ -120,7 +131,7 @@ export function pinRules(settings: Settings, locale: Locale, version: string): R
     initialOrderStatus,
     settingsVersion: version,
     methodName: wordings.name[locale],
-    mailText: (wordings.orderMail ?? defaultWordings.orderMail[capture])[locale],
+    mailText: orderMailText(settings)[locale],
   };
 }
 

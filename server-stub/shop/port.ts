@@ -69,4 +69,12 @@ export interface Shop {
   orderStatuses(): Promise<{ id: string; name: Record<Locale, string> }[]>;
   /** Countries of the shop's tax-region table, ISO 3166-1 alpha-2. */
   regions(): Promise<string[]>;
+  /** The shop's other payment methods, among which ours takes its place by `sort`. */
+  otherMethods(): Promise<{ id: string; name: Record<Locale, string>; sort: number }[]>;
+  /** The order mail of a sample order, as it would be sent. */
+  sampleMail(sample: {
+    locale: Locale;
+    status: string;
+    payment: PlaceOrder['payment'];
+  }): Promise<{ subject: string; text: string; html: string }>;
 }

@@ -110,6 +110,13 @@ export interface Tables extends DemoShopTables {
   clock: { singleton: Generated<boolean>; offset_ms: number };
   installation: { id: string };
   settings: { singleton: Generated<boolean>; version: number; data: Json<unknown>; updated_at: Time };
+  settings_draft: { actor: string; data: Json<unknown>; updated_at: Time };
+  sign_in: {
+    name: string;
+    failures: Generated<number>;
+    locked_until: Date | null;
+    totp_step: Generated<number>;
+  };
   attempt: AttemptTable;
   confirmation: ConfirmationTable;
   stripe_customer: {

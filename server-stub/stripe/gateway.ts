@@ -90,6 +90,41 @@ export function createGateway(options: GatewayOptions) {
     /** Whom the secret key belongs to; a restricted key may lack the right to ask. */
     retrieveAccount: () => answer(() => stripe.accounts.retrieveCurrent()),
 
+    /**
+     * Which of the rights that the checkout needs the key lacks. Each is tried on an object that is not there: whoever
+     * may, is told that it does not exist, and nothing is changed.
+     */
+    async probeRights(): Promise<{ name: string; granted: boolean; message?: string }[]> {
+      const nothing = 'secure_checkout_probe';
+      const probes: [string, () => Promise<unknown>][] = [
+        ['PaymentIntents: write', () => stripe.paymentIntents.cancel(`pi_${nothing}`)],
+        ['Customers: write', () => stripe.customers.update(`cus_${nothing}`, {})],
+        ['PaymentMethods: write', () => stripe.paymentMethods.detach(`pm_${nothing}`)],
+        [
+          'Customer Sessions: write',
+          () =>
+            stripe.customerSessions.create({
+              customer: `cus_${nothing}`,
+              components: { payment_element: { enabled: true } },
+            }),
+        ],
+        ['Charges: read', () => stripe.charges.retrieve(`ch_${nothing}`)],
+        ['Refunds: write', () => stripe.refunds.create({ payment_intent: `pi_${nothing}` })],
+        ['Confirmation Tokens: read', () => stripe.confirmationTokens.retrieve(`ctoken_${nothing}`)],
+        ['Events: read', () => stripe.events.list({ limit: 1 })],
+      ];
+      const probe = async ([name, call]: (typeof probes)[number]) => {
+        try {
+          await call();
+        } catch (error) {
+          if (error instanceof Stripe.errors.StripePermissionError)
+            return { name, granted: false, message: error.message };
+        }
+        return { name, granted: true };
+      };
+      return Promise.all(probes.map(probe));
+    },
+
     /** Throws when the signature, its age or its secret is wrong. Two secrets are valid during a rotation. */
     readEvent(body: string, signature: string): Stripe.Event {
       let failure: unknown;

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { elementBudget, measureElement } from '../../scripts/element-size.ts';
 import { projectRoot } from '../../scripts/paths.ts';
 import { startStack, type CheckoutStack } from '../helpers/checkout-stack.ts';
@@ -82,6 +83,23 @@ async function memory(stack: CheckoutStack): Promise<Row> {
   };
 }
 
+/** Of all that the console's first view loads, by the two files that our page names. */
+async function consoleWeight(stack: CheckoutStack): Promise<Row> {
+  const weigh = async (path: string) => {
+    const answer = await fetch(stack.url + path);
+    return gzipSync(Buffer.from(await answer.arrayBuffer()), { level: 9 }).length / 1000;
+  };
+  const weights = await Promise.all(['/admin', '/admin/console.js', '/admin/console.css'].map(weigh));
+  const { floor } = await measureElement();
+  return {
+    what: "the console's first load, gzip",
+    measured: weights.reduce((sum, one) => sum + one, 0),
+    limit: 120,
+    unit: 'kB',
+    baseline: { what: 'Lit and the Stripe loader', measured: floor },
+  };
+}
+
 async function size(): Promise<Row> {
   const { element, floor } = await measureElement();
   return {
@@ -96,7 +114,7 @@ async function size(): Promise<Row> {
 const stack = await startStack();
 const rows: Row[] = await fakeStripeRows();
 try {
-  rows.push(await size(), await memory(stack), await restartToReady(stack));
+  rows.push(await size(), await consoleWeight(stack), await memory(stack), await restartToReady(stack));
 } finally {
   await stack.stop();
 }

@@ -164,7 +164,7 @@ it('refuses a key that Stripe does not know', async () => {
     STRIPE_API_BASE: fakeUrl,
     CHECKOUT_TOKEN_SECRET: 'a-secret-of-at-least-thirty-two-characters',
     SECRETS_KEY: '0'.repeat(64),
-    ADMIN_PASSWORD_HASH: 'scrypt:1:1',
+    ADMIN_PASSWORD_HASH: 'scrypt$2$8$1$aaaaaaaaaaaaaaaaaaaaaa$bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb',
   });
   expect(lines).toEqual([expect.stringContaining('STRIPE_SECRET_KEY: Stripe does not know this key')]);
   expect(lines[0]).not.toContain('sk_test_nobody_knows_it');

@@ -12,7 +12,7 @@ const realKeys = {
 const secrets = {
   CHECKOUT_TOKEN_SECRET: 'x'.repeat(32),
   SECRETS_KEY: 'a'.repeat(64),
-  ADMIN_PASSWORD_HASH: 'scrypt:salt:hash',
+  ADMIN_PASSWORD_HASH: 'scrypt$2$8$1$aaaaaaaaaaaaaaaaaaaaaa$bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb',
 };
 
 describe('the environment at start', () => {
@@ -54,6 +54,27 @@ describe('the environment at start', () => {
       'ADMIN_PASSWORD_HASH',
     );
     expect((await read({ ...realKeys, ...secrets })).stripe.fake).toBe(false);
+  });
+
+  it('lets nobody into a console over live money by a password alone', async () => {
+    const live = {
+      ...realKeys,
+      STRIPE_SECRET_KEY: 'sk_live_1',
+      STRIPE_PUBLISHABLE_KEY: 'pk_live_1',
+      ...secrets,
+    };
+    await expect(read(live)).rejects.toThrow('ADMIN_TOTP_SECRET must be set');
+    expect((await read({ ...live, ADMIN_TOTP_SECRET: 'JBSWY3DPEHPK3PXP' })).stripe.mode).toBe('live');
+  });
+
+  it('refuses a password where its hash belongs', async () => {
+    await expect(read({ ADMIN_PASSWORD_HASH: 'my password' })).rejects.toThrow('npm run admin:password');
+  });
+
+  it('makes a password for the demo once, and the same at the next start', async () => {
+    const { admin } = await read({});
+    expect(admin.password).toHaveLength(12);
+    expect((await read({})).admin.password).toBe(admin.password);
   });
 
   it('sends a live key nowhere but to Stripe or to this machine', async () => {

@@ -98,6 +98,7 @@ export async function startServer(home: Home, firstSettings: object = {}, around
     shop,
     stripe,
     fake,
+    httpClient,
     /** What Stripe.js would make of a typed card. */
     async cardToken(number: string, usage?: 'on_session' | 'off_session'): Promise<string> {
       const token = await publishable('/v1/confirmation_tokens', {

@@ -3,8 +3,15 @@ import type { Locale } from '../../../src/shared/money.ts';
 import type { Database } from '../../store/database.ts';
 import type { Shop } from '../port.ts';
 import { addToCart, findCart, readCart, setCartLocale, setContact, setQuantity, signIn } from './carts.ts';
-import { orderStatuses, regions, shopContact, type DirectMethod } from './facts.ts';
-import { orderMail, releaseMail, type Mail } from './mail.ts';
+import {
+  directMethod,
+  directMethods,
+  orderStatuses,
+  regions,
+  shopContact,
+  type DirectMethod,
+} from './facts.ts';
+import { orderMail, releaseMail, sampleMail, type Mail } from './mail.ts';
 import {
   findOrder,
   numberFor,
@@ -64,6 +71,8 @@ export function createDemoShop(
     },
     orderStatuses: async () => orderStatuses,
     regions: async () => regions.map(({ code }) => code),
+    otherMethods: async () => directMethods.map((id) => ({ id, ...directMethod[id] })),
+    sampleMail: (sample) => sampleMail(sample),
 
     products: () => listProducts(db),
     setStock: (sku, stock) => setStock(db, sku, stock),

@@ -2,7 +2,7 @@
 import { html } from 'hono/html';
 import { formatMoney, type Locale } from '../../../src/shared/money.ts';
 import { shopContact, shopName } from './facts.ts';
-import type { CartSnapshot } from '../port.ts';
+import type { CartSnapshot, Shop } from '../port.ts';
 import type { ShopOrder } from './tables.ts';
 
 export interface Mail {
@@ -14,7 +14,9 @@ export interface Mail {
 
 type Section = { title: string; lines: string[] };
 
-export function orderMail(order: ShopOrder): Promise<Mail> {
+export function orderMail(
+  order: Pick<ShopOrder, 'snapshot' | 'order_no' | 'method' | 'mail_text' | 'reference'>,
+): Promise<Mail> {
   const { snapshot: cart } = order;
   const t = words[cart.locale];
   const { postal, address } = cart.delivery;
@@ -26,6 +28,30 @@ export function orderMail(order: ShopOrder): Promise<Mail> {
     ...(order.reference ? [{ title: t.reference, lines: [order.reference] }] : []),
     ...(address ? [{ title: t.delivery, lines: [cart.contact.name ?? '', `${postal} ${address}`] }] : []),
   ]);
+}
+
+/** An order that nobody placed, for the merchant who wants to see how its mail reads. */
+export function sampleMail({ locale, payment }: Parameters<Shop['sampleMail']>[0]): Promise<Mail> {
+  const t = words[locale].sample;
+  const line = { sku: 'yunomi', name: t.item, quantity: 1, unitPrice: 4850 };
+  return orderMail({
+    order_no: 'A-0001',
+    method: payment.method,
+    mail_text: payment.mailText,
+    reference: payment.reference,
+    snapshot: {
+      id: 'sample',
+      version: 1,
+      lines: [line],
+      subtotal: 4850,
+      shipping: 550,
+      amount: 5400,
+      currency: 'jpy',
+      locale,
+      contact: { name: t.name, email: 'sample@shop.example', country: 'JP' },
+      delivery: { postal: '100-0001', address: t.address },
+    },
+  });
 }
 
 export function releaseMail(cart: CartSnapshot, reference: string): Promise<Mail> {
@@ -103,6 +129,7 @@ const words = {
     payment: 'お支払い方法',
     reference: 'お問い合わせ番号',
     delivery: 'お届け先',
+    sample: { name: '見本 花子', item: '萩焼の湯呑', address: '東京都千代田区千代田1-1' },
     released: 'ご注文は成立していません',
     releasedBody:
       'お手続きいただいたお支払いは、ご注文が成立しないまま終了しました。カードのご利用枠の確保は取り消しました。デビット・プリペイドカードの返金には数週間かかることがあります。',
@@ -120,6 +147,7 @@ const words = {
     payment: 'Payment',
     reference: 'Reference',
     delivery: 'Delivered to',
+    sample: { name: 'Hanako Sample', item: 'Hagi tea cup', address: '1-1 Chiyoda, Chiyoda-ku, Tokyo' },
     released: 'No order was placed',
     releasedBody:
       'The payment you began ended without an order. The hold on your card was cancelled. Debit or prepaid refunds can take some weeks.',

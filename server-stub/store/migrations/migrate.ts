@@ -1,12 +1,14 @@
 import { Migrator, type Kysely, type Migration } from 'kysely';
 import type { Tables } from '../schema.ts';
 import { up as checkout } from './001-checkout.ts';
+import { up as console } from './003-console.ts';
 import { up as demoShop } from '../../shop/demo/migration.ts';
 
 /** In the order in which they run; a name never changes once it has been released. */
 const migrations: Record<string, Migration> = {
   '001-checkout': { up: checkout },
   '002-demo-shop': { up: demoShop },
+  '003-console': { up: console },
 };
 
 /** Several instances may start at once: the migrator takes a lock in the database. */

@@ -1,0 +1,182 @@
+/** The console's form fields: label, help, the reason of a refusal, and what is in the draft. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
+import { edit, read, type Model } from './model.ts';
+
+export interface Choice {
+  value: string;
+  label: string;
+  help?: string;
+  caution?: string;
+}
+
+/** The id that a summary of errors leads to. */
+export const fieldId = (path: string): string => `f-${path.replaceAll('.', '-')}`;
+
+export function problemOf({ issues, t }: Model, path: string): TemplateResult | typeof nothing {
+  const code = issues.get(path);
+  return code ? html`<p class="wrong" id="${fieldId(path)}-wrong">${t.issues[code]}</p>` : nothing;
+}
+
+const described = (model: Model, path: string) =>
+  `${fieldId(path)}-help${model.issues.has(path) ? ` ${fieldId(path)}-wrong` : ''}`;
+
+export function textField(
+  model: Model,
+  path: string,
+  options: { label: string; help?: string; placeholder?: string; number?: boolean },
+): TemplateResult {
+  const value = read(model.draft, path);
+  const onInput = (event: Event) => {
+    const text = (event.target as HTMLInputElement).value;
+    if (options.number) return edit(model, path, text.trim() === '' ? text : Number(text));
+    // An account that is not named has none, not an empty one.
+    return edit(model, path, path === 'accountId' && text === '' ? undefined : text);
+  };
+  return html`<div class="field">
+    <label for=${fieldId(path)}>${options.label}</label>
+    <input
+      id=${fieldId(path)}
+      class=${options.number ? 'short' : ''}
+      inputmode=${options.number ? 'numeric' : 'text'}
+      placeholder=${options.placeholder ?? nothing}
+      .value=${live(String(value ?? ''))}
+      aria-invalid=${model.issues.has(path) ? 'true' : nothing}
+      aria-describedby=${described(model, path)}
+      @input=${onInput}
+    />
+    <p class="help" id="${fieldId(path)}-help">${options.help ?? ''}</p>
+    ${problemOf(model, path)}
+  </div>`;
+}
+
+/** One wording in both languages, with what it is when left empty or put back. */
+export function wordingField(
+  model: Model,
+  name: string,
+  options: {
+    label: string;
+    help: string;
+    defaults: Record<'ja' | 'en', string>;
+    optional?: boolean;
+    rows?: number;
+  },
+): TemplateResult {
+  const { t } = model;
+  const one = (locale: 'ja' | 'en') => {
+    const path = `wordings.${name}.${locale}`;
+    const value = String(read(model.draft, path) ?? '');
+    const onInput = (event: Event) => {
+      edit(model, path, (event.target as HTMLTextAreaElement).value);
+      const other = read(model.draft, `wordings.${name}.${locale === 'ja' ? 'en' : 'ja'}`);
+      if (options.optional && !read(model.draft, path) && !other) edit(model, `wordings.${name}`, undefined);
+    };
+    const changed = value !== '' && value !== options.defaults[locale];
+    return html`<div class="field">
+      <label for=${fieldId(path)}>${t.languages[locale]}</label>
+      <textarea
+        id=${fieldId(path)}
+        lang=${locale}
+        rows=${options.rows ?? 4}
+        placeholder=${options.optional ? options.defaults[locale] : nothing}
+        .value=${live(value)}
+        aria-invalid=${model.issues.has(path) ? 'true' : nothing}
+        aria-describedby=${described(model, path)}
+        @input=${onInput}
+      ></textarea>
+      <p class="help counted" id="${fieldId(path)}-help">
+        <span>${value.length} / 2000</span>
+        ${
+          changed && !options.optional
+            ? html`<button class="link" @click=${() => edit(model, path, options.defaults[locale])}>
+                ${t.toDefault}
+              </button>`
+            : nothing
+        }
+      </p>
+      ${problemOf(model, path)}
+    </div>`;
+  };
+  return html`<fieldset class="wording">
+    <legend>${options.label}</legend>
+    <p class="help">${options.help}</p>
+    <div class="pair">${one('ja')} ${one('en')}</div>
+  </fieldset>`;
+}
+
+export function choiceField(
+  model: Model,
+  path: string,
+  options: {
+    label: string;
+    help?: string;
+    choices: Choice[];
+    value?: string;
+    onChange?: (value: string) => void;
+  },
+): TemplateResult {
+  const value = options.value ?? String(read(model.draft, path));
+  const choose = options.onChange ?? ((chosen: string) => edit(model, path, chosen));
+  return html`<fieldset class="choices" id=${fieldId(path)} tabindex="-1">
+    <legend>${options.label}</legend>
+    ${options.help ? html`<p class="help">${options.help}</p>` : nothing}
+    ${options.choices.map(
+      (choice) =>
+        html`<label class="choice">
+          <input
+            type="radio"
+            name=${path}
+            value=${choice.value}
+            .checked=${live(value === choice.value)}
+            @change=${() => choose(choice.value)}
+          />
+          <span>
+            <strong>${choice.label}</strong>
+            ${choice.help ? html`<span class="help">${choice.help}</span>` : nothing}
+            ${choice.caution ? html`<span class="caution">${choice.caution}</span>` : nothing}
+          </span>
+        </label>`,
+    )}
+    ${problemOf(model, path)}
+  </fieldset>`;
+}
+
+export function switchField(model: Model, path: string, label: string, help: string): TemplateResult {
+  return html`<div class="field">
+    <label class="choice">
+      <input
+        id=${fieldId(path)}
+        type="checkbox"
+        role="switch"
+        .checked=${live(read(model.draft, path) === true)}
+        aria-describedby="${fieldId(path)}-help"
+        @change=${(event: Event) => edit(model, path, (event.target as HTMLInputElement).checked)}
+      />
+      <strong>${label}</strong>
+    </label>
+    <p class="help" id="${fieldId(path)}-help">${help}</p>
+  </div>`;
+}
+
+export function selectField(
+  model: Model,
+  path: string,
+  options: { label: string; help?: string; choices: { value: string; label: string }[] },
+): TemplateResult {
+  const value = String(read(model.draft, path));
+  return html`<div class="field">
+    <label for=${fieldId(path)}>${options.label}</label>
+    <select
+      id=${fieldId(path)}
+      aria-describedby=${described(model, path)}
+      @change=${(event: Event) => edit(model, path, (event.target as HTMLSelectElement).value)}
+    >
+      ${options.choices.map(
+        (choice) =>
+          html`<option value=${choice.value} ?selected=${choice.value === value}>${choice.label}</option>`,
+      )}
+    </select>
+    <p class="help" id="${fieldId(path)}-help">${options.help ?? ''}</p>
+    ${problemOf(model, path)}
+  </div>`;
+}

@@ -1,0 +1,69 @@
+/** What the views are drawn from: what the server holds, what is being edited, and what the page has been told. */
+import { changedPaths } from '../../settings/changed-paths.ts';
+import type { IssueCode } from '../../settings/checks.ts';
+import type { Settings } from '../../settings/settings.ts';
+import type { AuditEntry, Current, Progress, Session } from './api.ts';
+import type { ConnectionReport } from '../connection.ts';
+import type { SentToStripe } from '../preview.ts';
+import type { Language, words } from './words.ts';
+
+export interface Model {
+  readonly lang: Language;
+  readonly t: (typeof words)[Language];
+  session: Session;
+  current: Current;
+  draft: Settings;
+  issues: Map<string, IssueCode>;
+  progress?: Progress;
+  connection?: ConnectionReport | 'running' | 'failed';
+  audit?: AuditEntry[];
+  preview: PreviewState;
+  imported?: { name: string; settings: Settings; fields: string[] };
+  importProblem?: string;
+  /** Draws the page anew. */
+  draw(): void;
+  /** Runs it, and says in words how it ended. */
+  act(work: () => Promise<string | undefined>): Promise<void>;
+  ask(question: { title: string; text: string; agree: string }): Promise<boolean>;
+}
+
+export interface PreviewState {
+  shopper: 'guest' | 'member';
+  /** Empty: what is being edited. */
+  policy: '' | Settings['cardSaving'];
+  locale: 'ja' | 'en';
+  theme: 'light' | 'dark';
+  width: 'phone' | 'wide';
+  /** Of the draft that the frame shows. */
+  shown?: { token: string; sent: SentToStripe[]; of: string };
+  /** The draft that the server could not make sense of. */
+  refused?: string;
+  mail?: { subject: string; text: string; html: string; of: string };
+  mailLocale: 'ja' | 'en';
+}
+
+export const changes = ({ current, draft }: Pick<Model, 'current' | 'draft'>): string[] =>
+  changedPaths(current.settings, draft);
+
+type Leaf = string | number | boolean | string[] | undefined;
+
+export const read = (settings: Settings, path: string): Leaf =>
+  path
+    .split('.')
+    .reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], settings) as Leaf;
+
+/** A copy with one leaf changed. */
+export function write(settings: Settings, path: string, leaf: Leaf): Settings {
+  const [key = '', ...rest] = path.split('.');
+  const record = settings as unknown as Record<string, unknown>;
+  const value =
+    rest.length > 0 ? write((record[key] ?? { ja: '', en: '' }) as Settings, rest.join('.'), leaf) : leaf;
+  const { [key]: _before, ...others } = record;
+  return (value === undefined ? others : { ...record, [key]: value }) as unknown as Settings;
+}
+
+export function edit(model: Model, path: string, leaf: Leaf): void {
+  model.draft = write(model.draft, path, leaf);
+  model.issues.delete(path);
+  model.draw();
+}

@@ -1,0 +1,71 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { ConnectionReport } from '../../connection.ts';
+import { api } from '../api.ts';
+import type { Model } from '../model.ts';
+
+export function connection(model: Model): TemplateResult {
+  const { t, connection: found } = model;
+  const run = async () => {
+    model.connection = 'running';
+    model.draw();
+    model.connection = await api.testConnection().catch(() => 'failed' as const);
+    model.draw();
+  };
+  return html`
+    <p class="intro">${t.connection.intro}</p>
+    <p class="buttons">
+      <button class="main" ?disabled=${found === 'running'} @click=${run}>${t.connection.run}</button>
+    </p>
+    <div role="status">
+      ${found === 'running' ? html`<p class="quiet">${t.connection.running}</p>` : nothing}
+      ${found === 'failed' ? html`<p class="problem">${t.connection.failed}</p>` : nothing}
+      ${typeof found === 'object' ? report(model, found) : nothing}
+    </div>
+  `;
+}
+
+function report({ t, session }: Model, found: ConnectionReport): TemplateResult {
+  const [headline, fix] = diagnosis(t, found);
+  return html`
+    <section class=${fix ? 'problem' : 'success'}>
+      <strong>${headline}</strong>
+      ${fix ? html`<p>${fix}</p>` : nothing}
+      ${found.message ? html`<p><code>${found.message}</code></p>` : nothing}
+    </section>
+    ${
+      found.key === 'good'
+        ? html`<dl>
+              <div>
+                <dt>${t.connection.mode}</dt>
+                <dd>${session.stripe.fake ? t.environment.fake : t.environment[found.mode]}</dd>
+              </div>
+              <div>
+                <dt>${t.connection.account}</dt>
+                <dd>${found.account?.name ?? ''} <code>${found.account?.id ?? '–'}</code></dd>
+              </div>
+            </dl>
+            <h3>${t.connection.rights}</h3>
+            <ul class="rows">
+              ${found.rights.map(
+                ({ name, granted }) =>
+                  html`<li class="row">
+                    <code class="wide">${name}</code>
+                    <span class="chip" data-tone=${granted ? 'good' : 'bad'}
+                      >${granted ? t.connection.granted : t.connection.missing}</span
+                    >
+                  </li>`,
+              )}
+            </ul>`
+        : nothing
+    }
+  `;
+}
+
+function diagnosis(t: Model['t'], found: ConnectionReport): [headline: string, fix?: string] {
+  const words = t.connection;
+  if (found.key === 'unknown-to-stripe') return [words.unknown, words.unknownFix];
+  if (found.key === 'unreachable') return [words.unreachable, words.unreachableFix];
+  if (found.otherAccount) return [words.other, words.otherFix];
+  if (found.rights.some(({ granted }) => !granted)) return [words.lacking, words.lackingFix];
+  return [words.good];
+}

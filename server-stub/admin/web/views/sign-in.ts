@@ -1,0 +1,55 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Language, words } from '../words.ts';
+
+export interface SignInState {
+  needsCode: boolean;
+  fake: boolean;
+  problem: string;
+  busy: boolean;
+}
+
+export function signInView(
+  t: (typeof words)[Language],
+  state: SignInState,
+  submit: (password: string, code: string) => void,
+): TemplateResult {
+  const onSubmit = (event: SubmitEvent) => {
+    event.preventDefault();
+    const form = new FormData(event.target as HTMLFormElement);
+    submit(String(form.get('password')), String(form.get('code') ?? ''));
+  };
+  return html`<main id="main" class="sign-in">
+    <form class="panel" @submit=${onSubmit}>
+      <h1>${t.title}</h1>
+      <div class=${state.problem ? 'problem' : ''} role="alert">${state.problem || nothing}</div>
+      <div class="field">
+        <label for="password">${t.signIn.password}</label>
+        <input
+          id="password"
+          name="password"
+          type="password"
+          autocomplete="current-password"
+          required
+          autofocus
+        />
+      </div>
+      ${
+        state.needsCode
+          ? html`<div class="field">
+              <label for="code">${t.signIn.code}</label>
+              <input
+                id="code"
+                name="code"
+                inputmode="numeric"
+                autocomplete="one-time-code"
+                required
+                aria-describedby="code-help"
+              />
+              <p class="help" id="code-help">${t.signIn.codeHelp}</p>
+            </div>`
+          : html`<p class="help">${t.signIn.demo}</p>`
+      }
+      <button class="main" ?disabled=${state.busy}>${t.signIn.submit}</button>
+    </form>
+  </main>`;
+}

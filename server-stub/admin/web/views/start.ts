@@ -1,0 +1,49 @@
+/** The set-up as a checklist: each step says whether it is done, by what the server knows. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { moment } from '../moment.ts';
+import type { Model } from '../model.ts';
+
+export function start(model: Model): TemplateResult {
+  const { t, lang, session, progress, connection } = model;
+  const steps = t.start.steps;
+  const { fake, mode } = session.stripe;
+  const link = (view: 'connection' | 'basic') => html`<a href="#/${view}">${t.views[view]}</a>`;
+  const tested =
+    typeof connection === 'object' &&
+    connection.key === 'good' &&
+    connection.rights.every(({ granted }) => granted);
+  return html`
+    <p class="intro">${t.start.intro}</p>
+    <ol class="steps">
+      ${step(model, !fake, steps.keys.title, html`${steps.keys.text} ${fake ? html`<strong>${steps.keys.fake}</strong>` : nothing}`)}
+      ${step(model, tested, steps.connection.title, html`${steps.connection.text} ${link('connection')}`)}
+      ${step(
+        model,
+        Boolean(progress?.lastWebhook),
+        steps.webhook.title,
+        html`${steps.webhook.text}
+          <code>${progress?.webhookUrl}</code>
+          ${progress?.lastWebhook ? html`<br />${steps.webhook.last(moment(progress.lastWebhook, lang))}` : nothing}`,
+      )}
+      ${step(model, progress?.settingsSaved === true, steps.settings.title, html`${steps.settings.text} ${link('basic')}`)}
+      ${step(
+        model,
+        Boolean(progress?.lastOrder),
+        steps.purchase.title,
+        html`${steps.purchase.text}
+          <a href="/" target="_blank" rel="noopener">${steps.purchase.shop}</a>
+          ${progress?.lastOrder ? html`<br />${steps.purchase.last(progress.lastOrder)}` : nothing}`,
+      )}
+      ${step(model, mode === 'live', steps.live.title, steps.live.text)}
+    </ol>
+  `;
+}
+
+const step = ({ t }: Model, done: boolean, title: string, text: unknown) =>
+  html`<li class="panel" data-done=${done}>
+    <h3>
+      ${title}
+      <span class="chip" data-tone=${done ? 'good' : 'open'}>${done ? t.start.done : t.start.open}</span>
+    </h3>
+    <p>${text}</p>
+  </li>`;

@@ -1,0 +1,83 @@
+/** What the schema cannot say: choices that would hurt the merchant or the shopper. Paths are those of `Settings`. */
+import type { Locale } from '../../src/shared/money.ts';
+import { defaultWordings } from './wordings.ts';
+import { settingsSchema, type Settings } from './settings.ts';
+
+export const issueCodes = [
+  'invalid',
+  'required',
+  'too-long',
+  'account-id',
+  'no-region',
+  'unknown-region',
+  'unknown-status',
+  'whole-number',
+  'consent-must-name-off-session',
+  'amount-missing',
+] as const;
+export type IssueCode = (typeof issueCodes)[number];
+
+export interface SettingsIssue {
+  path: string;
+  code: IssueCode;
+}
+
+/** What the shop offers to choose from. */
+export interface ShopChoices {
+  regions: readonly string[];
+  statuses: readonly string[];
+}
+
+export type Checked = { kind: 'good'; settings: Settings } | { kind: 'bad'; issues: SettingsIssue[] };
+
+export function checkSettings(value: unknown, choices: ShopChoices): Checked {
+  const parsed = settingsSchema.safeParse(value);
+  if (!parsed.success) {
+    const issues = parsed.error.issues.map(({ path, code, ...issue }) => ({
+      path: path.join('.'),
+      code: codeOf(path.join('.'), code, 'maximum' in issue ? 'too-long' : 'invalid'),
+    }));
+    return { kind: 'bad', issues };
+  }
+  const issues = meaningful(parsed.data, choices);
+  return issues.length > 0 ? { kind: 'bad', issues } : { kind: 'good', settings: parsed.data };
+}
+
+function codeOf(path: string, code: string | undefined, otherwise: 'too-long' | 'invalid'): IssueCode {
+  if (path === 'accountId') return 'account-id';
+  if (path === 'sortOrder') return 'whole-number';
+  if (path === 'regions') return 'no-region';
+  return code === 'too_big' ? 'too-long' : otherwise;
+}
+
+function meaningful(settings: Settings, choices: ShopChoices): SettingsIssue[] {
+  const { wordings, regions, cardSaving, savingUsage, initialOrderStatus, threeDSecureData } = settings;
+  const issues: SettingsIssue[] = [];
+  const add = (path: string, code: IssueCode) => issues.push({ path, code });
+  const needText = (name: 'name' | 'consent' | 'saveNotice' | 'threeDSecureData' | 'payButton') => {
+    for (const locale of locales)
+      if (!wordings[name][locale].trim()) add(`wordings.${name}.${locale}`, 'required');
+  };
+  needText('name');
+  needText('payButton');
+  if (cardSaving === 'optional') needText('consent');
+  if (cardSaving === 'required') needText('saveNotice');
+  if (threeDSecureData !== 'off') needText('threeDSecureData');
+  for (const locale of locales) {
+    const button = wordings.payButton[locale];
+    if (button.trim() && !button.includes('{amount}')) add(`wordings.payButton.${locale}`, 'amount-missing');
+    // The default asks for the next purchases that the shopper makes; taking money without them is another consent.
+    const asked = cardSaving === 'optional' && savingUsage === 'off_session';
+    if (asked && wordings.consent[locale] === defaultWordings.consent[locale])
+      add(`wordings.consent.${locale}`, 'consent-must-name-off-session');
+    const told = cardSaving === 'required' && savingUsage === 'off_session';
+    if (told && wordings.saveNotice[locale] === defaultWordings.saveNotice[locale])
+      add(`wordings.saveNotice.${locale}`, 'consent-must-name-off-session');
+  }
+  if (regions !== 'all' && regions.some((code) => !choices.regions.includes(code)))
+    add('regions', 'unknown-region');
+  if (!choices.statuses.includes(initialOrderStatus)) add('initialOrderStatus', 'unknown-status');
+  return issues;
+}
+
+const locales: readonly Locale[] = ['ja', 'en'];

@@ -1,0 +1,213 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { axeFindings } from '../helpers/axe.ts';
+import { launchBrowser } from '../helpers/browser.ts';
+import { startStack, type CheckoutStack } from '../helpers/checkout-stack.ts';
+import { cards, visitShop } from './shop-visit.ts';
+
+let stack: CheckoutStack;
+let browser: Browser;
+let password: string;
+
+beforeAll(async () => {
+  [stack, browser] = await Promise.all([startStack(), launchBrowser()]);
+  password = (await readFile(join(stack.dataDir, 'admin-password'), 'utf8')).trim();
+});
+afterAll(async () => {
+  await browser?.close();
+  await stack?.stop();
+});
+
+async function openConsole(lang = 'en', options: BrowserContextOptions = {}): Promise<Page> {
+  const context = await browser.newContext(options);
+  context.setDefaultTimeout(15_000);
+  onTestFinished(() => context.close());
+  const page = await context.newPage();
+  await page.goto(`${stack.url}/admin/?lang=${lang}`);
+  return page;
+}
+
+async function signIn(page: Page, word = password): Promise<void> {
+  await page.locator('#password').fill(word);
+  await page.locator('form button').click();
+}
+
+async function enter(view: string, lang = 'en', options: BrowserContextOptions = {}): Promise<Page> {
+  const page = await openConsole(lang, options);
+  await signIn(page);
+  await page.getByRole('navigation').waitFor();
+  await page.goto(`${stack.url}/admin?lang=${lang}#/${view}`);
+  await page.locator(`nav a[href="#/${view}"][aria-current="page"]`).waitFor();
+  return page;
+}
+
+const save = async (page: Page) => {
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByRole('status').getByText('Saved.').waitFor();
+};
+
+it('the demo says its password at the start, and only that one opens the console', async () => {
+  expect(stack.logs.join('\n')).toContain(`console ${stack.url}/admin  password ${password}`);
+  const page = await openConsole();
+  await signIn(page, 'not the password');
+  await page.getByRole('alert').getByText('The password or the code is wrong.').waitFor();
+  await signIn(page);
+  await page.getByRole('heading', { name: 'Getting started' }).waitFor();
+});
+
+it('from the first start to a purchase with the merchant’s own settings', async () => {
+  const page = await enter('connection');
+  await page.getByRole('button', { name: 'Test the connection' }).click();
+  await page.getByText('Connected, with every right that is needed.').waitFor();
+  await page.goto(`${stack.url}/admin?lang=en#/basic`);
+  await page.getByLabel('The shopper chooses').check();
+  await page.getByRole('link', { name: 'Wordings' }).click();
+  const name = page.getByRole('group', { name: '1 Payment name' });
+  await name.getByLabel('Japanese').fill('カードでお支払い');
+  await page.getByText('2 unsaved changes').waitFor();
+  await save(page);
+
+  const { context, shopper } = await visitShop(browser, stack.url);
+  onTestFinished(() => context.close());
+  await shopper.goToCheckout();
+  await shopper.element.getByText('カードでお支払い').waitFor();
+  await shopper.payWith(cards.accepted);
+  expect(await shopper.orderNumber()).not.toBe('');
+
+  await page.goto(`${stack.url}/admin?lang=en#/start`);
+  await page.getByText(/Last order:/).waitFor();
+  await page.goto(`${stack.url}/admin?lang=en#/history`);
+  await page.getByText('wordings.name.ja').waitFor();
+});
+
+it('switched off, the shop offers its other methods only', async () => {
+  const page = await enter('methods');
+  await page.getByRole('switch', { name: 'In use' }).uncheck();
+  await save(page);
+  const { context, shopper } = await visitShop(browser, stack.url);
+  onTestFinished(() => context.close());
+  await shopper.page.goto(`${stack.url}/`);
+  await shopper.page.locator('form:has(input[name="sku"][value="sencha"]) button').click();
+  await shopper.page.locator('a[href="/checkout"]').click();
+  await shopper.page.locator('form[action="/checkout/contact"] button').click();
+  await shopper.page.locator('input[name="method"]').first().waitFor();
+  expect(await shopper.page.locator('secure-checkout').count()).toBe(0);
+  await page.getByRole('switch', { name: 'In use' }).check();
+  await save(page);
+});
+
+it('a refusal leads to its field, and nothing that was typed is lost', async () => {
+  const page = await enter('basic');
+  await page.getByLabel('Always', { exact: false }).last().check();
+  await page.getByLabel('Account name').fill('Kodama main');
+  await page.getByLabel('Account ID').fill('cus_1');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByRole('alert').getByText('Please check 1 field').waitFor();
+  await page.getByRole('alert').getByRole('link').click();
+  await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('f-accountId');
+  expect(await page.getByLabel('Account name').inputValue()).toBe('Kodama main');
+  await page.getByRole('button', { name: 'Discard' }).click();
+  expect(await page.getByLabel('Account name').inputValue()).toBe('');
+});
+
+it('two merchants who save at once are told, and keep both changes', async () => {
+  const [one, other] = [await enter('basic'), await enter('basic')];
+  await one.getByLabel('Account name').fill('From the first');
+  await other.getByLabel('How to reach the shop').fill('03-1111-2222');
+  await save(other);
+  await one.getByRole('button', { name: 'Save', exact: true }).click();
+  await one.getByRole('dialog').getByRole('button', { name: 'Load and merge' }).click();
+  await one.getByText('Your changes now stand on the newest settings').waitFor();
+  expect(await one.getByLabel('How to reach the shop').inputValue()).toBe('03-1111-2222');
+  expect(await one.getByLabel('Account name').inputValue()).toBe('From the first');
+  await save(one);
+});
+
+it('the preview is the real element with what is not saved yet', async () => {
+  const page = await enter('wordings');
+  await page.getByRole('group', { name: '1 Payment name' }).getByLabel('English').fill('Unsaved name');
+  await page.getByRole('link', { name: 'Preview' }).click();
+  await page.getByLabel('Card saving').selectOption('optional');
+  await page.getByLabel('Shopper').selectOption('member');
+  const frame = page.frameLocator('iframe');
+  await frame.getByText('Unsaved name').waitFor();
+  expect(await frame.getByRole('checkbox').isChecked()).toBe(false);
+  await page.getByText('If the consent is ticked').waitFor();
+  const card = frame.frameLocator('iframe[src*="/elements/payment"]');
+  await card.locator('[name="number"]').fill(cards.accepted);
+  await card.locator('[name="expiry"]').fill('12 / 34');
+  await card.locator('[name="cvc"]').fill('123');
+  await frame.getByRole('button', { name: /Place order/ }).click();
+  await frame.getByText('This is a preview: nothing is paid.').waitFor();
+});
+
+it('an import shows what it would change before it changes anything', async () => {
+  const page = await enter('transfer');
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'Export the settings' }).click(),
+  ]);
+  const settings = JSON.parse(await readFile(await download.path(), 'utf8')) as Record<string, unknown>;
+  const choose = (content: string) =>
+    page
+      .getByLabel('Choose a file')
+      .setInputFiles({ name: 'settings.json', mimeType: 'application/json', buffer: Buffer.from(content) });
+  await choose('not json');
+  await page.getByText('This is not JSON').waitFor();
+  await choose(JSON.stringify({ ...settings, capture: 'automatic' }));
+  await page.getByRole('row', { name: 'capture manual automatic' }).waitFor();
+  await page.getByRole('button', { name: 'Apply to what is being edited' }).click();
+  await page.getByText('1 unsaved change').waitFor();
+});
+
+it('a session that runs out keeps what was typed', async () => {
+  const page = await enter('basic');
+  await page.getByLabel('Account name').fill('Typed before');
+  await page.context().clearCookies();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByRole('alert').getByText('Your session has expired').waitFor();
+  await signIn(page);
+  expect(await page.getByLabel('Account name').inputValue()).toBe('Typed before');
+  await save(page);
+});
+
+it('leaving with unsaved changes asks first', async () => {
+  const page = await enter('basic');
+  await page.getByLabel('Account name').fill('Not saved');
+  const asked = new Promise<string>((resolve) => {
+    page.once('dialog', (dialog) => {
+      resolve(dialog.type());
+      void dialog.dismiss();
+    });
+  });
+  await page.close({ runBeforeUnload: true });
+  expect(await asked).toBe('beforeunload');
+});
+
+it.each([
+  ['ja', 320],
+  ['en', 1280],
+])('axe finds nothing in the console in %s at %i px, and nothing scrolls sideways', async (lang, width) => {
+  const page = await openConsole(lang, { viewport: { width, height: 800 } });
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  expect(await axeFindings(page)).toEqual([]);
+  await signIn(page);
+  await page.getByRole('navigation').waitFor();
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    for (const view of ['start', 'methods', 'basic', 'wordings', 'connection', 'transfer', 'history']) {
+      await page.goto(`${stack.url}/admin?lang=${lang}#/${view}`);
+      await page.locator(`nav a[href="#/${view}"][aria-current="page"]`).waitFor();
+      if (view === 'connection') {
+        await page.locator('main button.main').click();
+        await page.locator('.success').waitFor();
+      }
+      expect([view, ...(await axeFindings(page))]).toEqual([view]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    }
+  }
+  expect(complaints).toEqual([]);
+});

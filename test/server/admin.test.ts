@@ -1,0 +1,444 @@
+import { Hono } from 'hono';
+import { TOTP } from 'otpauth';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { hashPassword } from '../../server-stub/admin/password.ts';
+import type { AdminAccess } from '../../server-stub/admin/sign-in.ts';
+import { createGateway } from '../../server-stub/stripe/gateway.ts';
+import { RESTRICTED_KEY } from '../../server-stub/fake-stripe/keys.ts';
+import { adminPages } from '../../server-stub/routes/admin-pages.ts';
+import { adminRoutes } from '../../server-stub/routes/admin.ts';
+import { problems } from '../../server-stub/routes/http.ts';
+import { openPage, refused, startServer, type TestServer } from './harness.ts';
+
+const password = 'correct horse battery staple';
+const origin = 'https://shop.test';
+const secret = 'JBSWY3DPEHPK3PXP';
+
+let server: TestServer;
+let access: AdminAccess;
+
+beforeAll(async () => {
+  server = await startServer('PGlite');
+  access = { passwordHash: await hashPassword(password) };
+}, 60_000);
+afterAll(() => server.stop());
+beforeEach(async () => {
+  await server.db.deleteFrom('sign_in').execute();
+});
+
+/** A browser of the merchant's: keeps its cookie and the page's token. */
+function openConsole({ deps = server.deps, totpSecret = '' } = {}) {
+  const options = {
+    access: { ...access, ...(totpSecret && { totpSecret }) },
+    secretsKey: 'ab'.repeat(32),
+    publicUrl: origin,
+    stripe: { fake: true, publishableKey: deps.publishableKey, secretKeyHint: 'kout' },
+  };
+  const app = new Hono();
+  app.onError(problems(deps.log));
+  app.route('/admin/api', adminRoutes(deps, options));
+  app.route('/admin', adminPages(deps, options));
+  let cookie = '';
+  let csrf = '';
+  const send = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
+    const response = await app.request(path, {
+      method,
+      headers: {
+        Cookie: cookie,
+        Origin: origin,
+        'X-CSRF-Token': csrf,
+        ...(body !== undefined && { 'Content-Type': 'application/json' }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    const set = response.headers.get('set-cookie');
+    if (set) cookie = set.split(';')[0] ?? '';
+    const text = await response.text();
+    const json = (text.startsWith('{') ? JSON.parse(text) : {}) as Record<string, unknown>;
+    if (typeof json['csrf'] === 'string') csrf = json['csrf'];
+    return { status: response.status, headers: response.headers, json, text };
+  };
+  const signIn = (with_: object = { password }) => send('POST', '/admin/api/session', with_);
+  const settings = async () => (await send('GET', '/admin/api/settings')).json as unknown as Current;
+  const save = (change: object, from: number, whole?: object) =>
+    send('PUT', '/admin/api/settings', { settings: whole ?? change }, { 'If-Match': `"${from}"` });
+  return { send, signIn, settings, save };
+}
+
+interface Current {
+  version: number;
+  settings: { wordings: Record<string, Record<string, string>>; [name: string]: unknown };
+}
+
+async function signedIn() {
+  const console = openConsole();
+  await console.signIn();
+  return console;
+}
+
+/** Saves one change on top of what holds. */
+async function change(console: ReturnType<typeof openConsole>, fields: object, wordings: object = {}) {
+  const { version, settings } = await console.settings();
+  const next = { ...settings, ...fields, wordings: { ...settings.wordings, ...wordings } };
+  return console.save(next, version);
+}
+
+const view = async () => {
+  const page = await openPage(server, await server.newCart());
+  return page.call('POST', '/v1/view', { locale: 'ja' });
+};
+
+describe('coming in', () => {
+  it('nothing is told or changed without a session', async () => {
+    const { send } = openConsole();
+    for (const [method, path] of [
+      ['GET', '/settings'],
+      ['PUT', '/settings'],
+      ['GET', '/settings/export'],
+      ['POST', '/connection'],
+      ['POST', '/preview'],
+      ['POST', '/mail'],
+      ['GET', '/audit'],
+    ] as const) {
+      const answer = await send(method, `/admin/api${path}`, method === 'GET' ? undefined : {});
+      expect([path, answer.status, answer.json['code']]).toEqual([path, 401, 'signed-out']);
+    }
+  });
+
+  it('the password opens a session in a cookie that scripts and other sites never see', async () => {
+    const { signIn, send } = openConsole();
+    const { status, headers } = await signIn();
+    expect(status).toBe(200);
+    const cookie = headers.get('set-cookie') ?? '';
+    for (const part of ['HttpOnly', 'SameSite=Strict', 'Path=/admin', 'Secure'])
+      expect(cookie).toContain(part);
+    expect((await send('GET', '/admin/api/settings')).status).toBe(200);
+  });
+
+  it('the eleventh wrong password locks for 15 minutes, and then even the right one waits', async () => {
+    const { signIn } = openConsole();
+    for (let n = 0; n < 10; n++) expect((await signIn({ password: `guess ${n}` })).status).toBe(401);
+    const locked = await signIn();
+    expect(locked.status).toBe(429);
+    expect(Number(locked.headers.get('retry-after'))).toBeGreaterThan(800);
+    await server.passMinutes(16);
+    expect((await signIn()).status).toBe(200);
+  });
+
+  it('guesses at the same time are counted one by one', async () => {
+    const guesses = Array.from({ length: 30 }, (_, n) => openConsole().signIn({ password: `guess ${n}` }));
+    const answers = (await Promise.all(guesses)).map(({ status }) => status);
+    expect(answers.filter((status) => status === 401)).toHaveLength(10);
+    expect(answers.filter((status) => status === 429)).toHaveLength(20);
+  });
+
+  it('with a second factor, a code is needed and is taken once', async () => {
+    const { signIn } = openConsole({ totpSecret: secret });
+    expect((await signIn()).status).toBe(401);
+    const { now } = await server.db
+      .selectNoFrom((eb) => eb.fn<Date>('app_now').as('now'))
+      .executeTakeFirstOrThrow();
+    const code = new TOTP({ secret }).generate({ timestamp: now.getTime() });
+    expect((await signIn({ password, code })).status).toBe(200);
+    expect((await signIn({ password, code })).status).toBe(401);
+  });
+
+  it('another site’s page can neither sign in nor save, nor can a page without the token', async () => {
+    const { signIn, send } = openConsole();
+    const foreign = { Origin: 'https://elsewhere.test' };
+    expect((await send('POST', '/admin/api/session', { password }, foreign)).status).toBe(403);
+    await signIn();
+    const body = { settings: {} };
+    expect((await send('PUT', '/admin/api/settings', body, foreign)).status).toBe(403);
+    expect((await send('PUT', '/admin/api/settings', body, { 'X-CSRF-Token': 'x' })).status).toBe(403);
+  });
+
+  it('a forged cookie is none', async () => {
+    const { send } = openConsole();
+    const forged = 'secure_checkout_admin=eyJhbGciOiJub25lIn0.eyJhY3RvciI6Im93bmVyIn0.';
+    expect((await send('GET', '/admin/api/settings', undefined, { Cookie: forged })).status).toBe(401);
+  });
+});
+
+describe('saving', () => {
+  it('holds from the shopper’s next request on, without a restart', async () => {
+    const console = await signedIn();
+    const saved = await change(console, {}, { name: { ja: 'カード払い', en: 'Card' } });
+    expect(saved.status).toBe(200);
+    const answer = (await (await view()).json()) as { wordings: { name: { text: string } } };
+    expect(answer.wordings.name.text).toBe('カード払い');
+  });
+
+  it('switching off stops new payments at the server', async () => {
+    const console = await signedIn();
+    await change(console, { enabled: false });
+    expect(await (await view()).json()).toMatchObject({ code: 'method-unavailable' });
+    await change(console, { enabled: true, regions: ['US'] });
+    expect(await (await view()).json()).toMatchObject({ code: 'region-not-served' });
+    await change(console, { regions: 'all' });
+    expect((await view()).status).toBe(200);
+  });
+
+  it('the status of a new order and its mail text are the merchant’s', async () => {
+    const console = await signedIn();
+    const orderMail = { ja: '月末締めの翌月払いです。', en: 'Paid next month.' };
+    await change(console, { initialOrderStatus: 'new' }, { orderMail });
+    const page = await openPage(server, await server.newCart());
+    const { id } = await page.pay('4242424242424242');
+    const order = await server.db
+      .selectFrom('shop_order')
+      .select(['status', 'mail_text'])
+      .where('attempt_id', '=', id)
+      .executeTakeFirst();
+    expect(order).toEqual({ status: 'new', mail_text: orderMail.ja });
+  });
+
+  it.each([
+    ['automatic', 'automatic'],
+    ['any', 'any'],
+    ['challenge', 'challenge'],
+    ['strict', 'any'],
+  ])('3-D Secure %s asks Stripe for %s', async (threeDSecure, asked) => {
+    await change(await signedIn(), { threeDSecure });
+    const page = await openPage(server, await server.newCart());
+    const { id } = await page.pay('4000002760003184');
+    const attempt = await server.db
+      .selectFrom('attempt')
+      .select('pi_id')
+      .where('id', '=', id)
+      .executeTakeFirst();
+    const intent = await server.stripe.paymentIntents.retrieve(attempt?.pi_id ?? '');
+    expect(intent.payment_method_options?.card?.request_three_d_secure).toBe(asked);
+    await change(await signedIn(), { threeDSecure: 'automatic' });
+  });
+
+  it('a consent text that changed under the shopper is asked for again', async () => {
+    const console = await signedIn();
+    const page = await openPage(server, await server.newCart());
+    const request = await page.payRequest('4242424242424242');
+    await change(console, {}, { consent: { ja: '新しい同意文', en: 'A new consent' } });
+    expect(await refused(page.send(request))).toMatchObject({ code: 'settings-changed' });
+  });
+
+  it('a save from an older version is refused with what holds now', async () => {
+    const [one, other] = [await signedIn(), await signedIn()];
+    const { version, settings } = await one.settings();
+    await change(other, { contact: '03-0000-0000' });
+    const stale = await one.save({ ...settings, contact: 'mine' }, version);
+    expect(stale.status).toBe(412);
+    expect(stale.json).toMatchObject({ current: { settings: { contact: '03-0000-0000' } } });
+  });
+
+  it('a save without the version that was seen is refused', async () => {
+    const console = await signedIn();
+    const { settings } = await console.settings();
+    expect((await console.send('PUT', '/admin/api/settings', { settings })).status).toBe(428);
+  });
+
+  it('writes down who changed which fields, and no value', async () => {
+    const console = await signedIn();
+    await change(console, { contact: 'a-very-private-number' });
+    const { text, json } = await console.send('GET', '/admin/api/audit');
+    const [latest] = json['entries'] as { event: string; data: object }[];
+    expect(latest).toMatchObject({ event: 'settings-saved', data: { actor: 'owner', fields: ['contact'] } });
+    expect(text).not.toContain('a-very-private-number');
+  });
+
+  it('a save that changes nothing makes no version', async () => {
+    const console = await signedIn();
+    const { version } = await console.settings();
+    expect((await change(console, {})).json).toMatchObject({ version });
+  });
+
+  const ja = (text: string) => ({ ja: text, en: 'Something' });
+  it.each([
+    ['an empty name', {}, { name: ja(' ') }, ['wordings.name.ja', 'required']],
+    [
+      'a consent that is asked for and empty',
+      { cardSaving: 'optional' },
+      { consent: ja('') },
+      ['wordings.consent.ja', 'required'],
+    ],
+    [
+      'an empty notice where cards are always saved',
+      { cardSaving: 'required' },
+      { saveNotice: ja('') },
+      ['wordings.saveNotice.ja', 'required'],
+    ],
+    [
+      'an empty 3-D Secure text that is shown',
+      { threeDSecureData: 'notice' },
+      { threeDSecureData: ja('') },
+      ['wordings.threeDSecureData.ja', 'required'],
+    ],
+    [
+      'a button without the amount',
+      {},
+      { payButton: { ja: '注文', en: 'Pay {amount}' } },
+      ['wordings.payButton.ja', 'amount-missing'],
+    ],
+    [
+      'a text that is too long',
+      {},
+      { description: ja('あ'.repeat(2001)) },
+      ['wordings.description.ja', 'too-long'],
+    ],
+    ['an account id of another shape', { accountId: 'cus_1' }, {}, ['accountId', 'account-id']],
+    ['no region at all', { regions: [] }, {}, ['regions', 'no-region']],
+    ['a region the shop does not have', { regions: ['DE'] }, {}, ['regions', 'unknown-region']],
+    [
+      'a status the shop does not have',
+      { initialOrderStatus: 'lost' },
+      {},
+      ['initialOrderStatus', 'unknown-status'],
+    ],
+    ['a broken sort order', { sortOrder: 1.5 }, {}, ['sortOrder', 'whole-number']],
+  ])('refuses %s at its field, and keeps what holds', async (_name, fields, wordings, [path, code]) => {
+    const console = await signedIn();
+    const before = await console.settings();
+    const answer = await change(console, fields, wordings);
+    expect(answer.status).toBe(422);
+    expect(answer.json['issues']).toContainEqual({ path, code });
+    expect(await console.settings()).toEqual(before);
+  });
+
+  it('cards for payments without the shopper need a consent of the merchant’s own words', async () => {
+    const console = await signedIn();
+    const { consent } = (await console.send('GET', '/admin/api/settings')).json['defaults'] as {
+      consent: object;
+    };
+    const offSession = { cardSaving: 'optional', savingUsage: 'off_session' };
+    const refusal = await change(console, offSession, { consent });
+    expect(refusal.json['issues']).toContainEqual({
+      path: 'wordings.consent.ja',
+      code: 'consent-must-name-off-session',
+    });
+    const own = {
+      ja: '定期購入の代金をこのカードに請求することに同意します。',
+      en: 'Charge my subscription.',
+    };
+    expect((await change(console, offSession, { consent: own })).status).toBe(200);
+    await change(console, { cardSaving: 'off', savingUsage: 'on_session' });
+  });
+
+  it('an import says what it would change and changes nothing', async () => {
+    const console = await signedIn();
+    const exported = JSON.parse((await console.send('GET', '/admin/api/settings/export')).text) as object;
+    const before = await console.settings();
+    const compared = await console.send('POST', '/admin/api/settings/compare', {
+      settings: { ...exported, capture: 'automatic' },
+    });
+    expect(compared.json).toMatchObject({ fields: ['capture'] });
+    expect(await console.settings()).toEqual(before);
+    const wrong = await console.send('POST', '/admin/api/settings/compare', {
+      settings: { capture: 'never' },
+    });
+    expect(wrong.status).toBe(422);
+  });
+});
+
+describe('what the merchant sees before saving', () => {
+  it('the preview shows a draft to the element and never takes a payment', async () => {
+    const console = await signedIn();
+    const { settings } = await console.settings();
+    const draft = { ...settings, wordings: { ...settings.wordings, name: { ja: '下書き', en: 'Draft' } } };
+    const { json } = await console.send('POST', '/admin/api/preview', {
+      settings: draft,
+      shopper: 'member',
+      locale: 'ja',
+      policy: 'optional',
+    });
+    const headers = { Authorization: `Bearer ${String(json['token'])}` };
+    const shown = await console.send('POST', '/admin/preview/v1/view', { locale: 'ja' }, headers);
+    expect(shown.json).toMatchObject({ cardSaving: 'optional', wordings: { name: { text: '下書き' } } });
+    const paid = await console.send('POST', '/admin/preview/v1/attempts', {}, headers);
+    expect([paid.status, paid.json['code']]).toEqual([403, 'method-unavailable']);
+    expect((await console.settings()).settings.wordings['name']).not.toEqual({ ja: '下書き', en: 'Draft' });
+  });
+
+  it('says what each answer of the shopper sends to Stripe', async () => {
+    const console = await signedIn();
+    const { settings } = await console.settings();
+    const { json } = await console.send('POST', '/admin/api/preview', {
+      settings,
+      shopper: 'member',
+      locale: 'ja',
+      policy: 'optional',
+    });
+    expect(json['sent']).toMatchObject([
+      { answer: 'consented', fields: { setup_future_usage: 'on_session', allow_redisplay: 'always' } },
+      { answer: 'not-consented', fields: { setup_future_usage: '–', allow_redisplay: 'unspecified' } },
+    ]);
+  });
+
+  it('the preview tells nobody without its token', async () => {
+    const { send } = openConsole();
+    expect((await send('GET', '/admin/preview?token=x')).status).toBe(401);
+    expect((await send('POST', '/admin/preview/v1/view', {})).status).toBe(401);
+  });
+
+  it('the order mail carries the draft’s text', async () => {
+    const console = await signedIn();
+    const { settings } = await console.settings();
+    const orderMail = { ja: '<b>下書き</b>の転記文', en: 'x' };
+    const draft = { ...settings, wordings: { ...settings.wordings, orderMail } };
+    const { json } = await console.send('POST', '/admin/api/mail', { settings: draft, locale: 'ja' });
+    expect(json['text']).toContain('<b>下書き</b>の転記文');
+    expect(json['html']).toContain('&lt;b&gt;下書き&lt;/b&gt;の転記文');
+  });
+});
+
+describe('test connection', () => {
+  const withKey = (secretKey: string) =>
+    openConsole({
+      deps: {
+        ...server.deps,
+        gateway: createGateway({
+          secretKey,
+          webhookSecrets: [],
+          account: 'acct_fake_secure_checkout',
+          mode: 'test',
+          httpClient: server.httpClient,
+        }),
+      },
+    });
+  const report = async (console: ReturnType<typeof openConsole>) => {
+    await console.signIn();
+    return (await console.send('POST', '/admin/api/connection', {})).json;
+  };
+
+  it('a good key has every right, and leaves nothing behind at Stripe', async () => {
+    const before = (await server.stripe.events.list({ limit: 100 })).data.length;
+    const found = await report(openConsole());
+    expect(found).toMatchObject({ key: 'good', account: { id: 'acct_fake_secure_checkout' } });
+    expect((found['rights'] as { granted: boolean }[]).every(({ granted }) => granted)).toBe(true);
+    expect((await server.stripe.events.list({ limit: 100 })).data).toHaveLength(before);
+  });
+
+  it('the restricted key of the setup guide is enough', async () => {
+    const found = await report(withKey(RESTRICTED_KEY));
+    expect((found['rights'] as { granted: boolean }[]).every(({ granted }) => granted)).toBe(true);
+  });
+
+  it('a key that lacks rights is told which', async () => {
+    const key = 'rk_test_fake_narrow';
+    server.fake.keys.add({ key, live: false, access: { kind: 'restricted', rights: ['customer_write'] } });
+    const found = await report(withKey(key));
+    const missing = (found['rights'] as { name: string; granted: boolean }[]).filter(
+      ({ granted }) => !granted,
+    );
+    expect(missing.map(({ name }) => name)).toContain('PaymentIntents: write');
+    expect(missing.map(({ name }) => name)).not.toContain('Customers: write');
+  });
+
+  it('a key that Stripe does not know is called so', async () => {
+    expect(await report(withKey('sk_test_unknown'))).toMatchObject({ key: 'unknown-to-stripe' });
+  });
+
+  it('an account id in the settings that is not the key’s is called so', async () => {
+    const console = await signedIn();
+    await change(console, { accountId: 'acct_another' });
+    expect(await report(console)).toMatchObject({ otherAccount: true });
+  });
+});
