@@ -21,6 +21,7 @@ import { createDemoShop } from './shop/demo/demo-shop.ts';
 import { openDatabase, type Database } from './store/database.ts';
 import { DirectoryLocked, lockDirectory } from './store/directory-lock.ts';
 import { createGateway, type Gateway } from './stripe/gateway.ts';
+import { singleGateway } from './stripe/gateways.ts';
 
 async function main(): Promise<void> {
   const config = await readConfig(process.env);
@@ -38,8 +39,7 @@ async function main(): Promise<void> {
   const deps: CheckoutDeps = {
     db,
     shop,
-    gateway,
-    publishableKey: config.stripe.publishableKey,
+    gateways: singleGateway(gateway),
     installation,
     log,
     crash: crashOnce(config.dataDir),

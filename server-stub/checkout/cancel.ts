@@ -2,10 +2,10 @@
 import type { Intent } from '../stripe/gateway.ts';
 import { findAttempt, inSeconds, moveAttempt, note } from '../store/attempts.ts';
 import type { Attempt } from '../store/schema.ts';
-import type { CheckoutDeps } from './deps.ts';
+import type { DepsAtStripe } from './deps.ts';
 
 /** Whether Stripe says it is cancelled; otherwise the sweeper asks again. */
-export async function cancelAtStripe(deps: CheckoutDeps, attempt: Attempt, intent: Intent): Promise<boolean> {
+export async function cancelAtStripe(deps: DepsAtStripe, attempt: Attempt, intent: Intent): Promise<boolean> {
   // The source document keeps the order number on what was cancelled for want of stock.
   if (attempt.order_no && intent.metadata['order_id'] !== attempt.order_no) {
     const label = await deps.gateway.updateIntent(intent.id, { metadata: { order_id: attempt.order_no } });
@@ -19,7 +19,7 @@ export async function cancelAtStripe(deps: CheckoutDeps, attempt: Attempt, inten
 }
 
 /** Captured in the Dashboard while we were cancelling: the money goes back, and somebody is told. */
-export async function refundCaptured(deps: CheckoutDeps, attempt: Attempt, intent: Intent): Promise<boolean> {
+export async function refundCaptured(deps: DepsAtStripe, attempt: Attempt, intent: Intent): Promise<boolean> {
   const done = await deps.gateway.listRefunds(intent.id);
   if (done.kind !== 'ok') return retryLater(deps, attempt);
   const refunded = done.value
@@ -34,7 +34,7 @@ export async function refundCaptured(deps: CheckoutDeps, attempt: Attempt, inten
 }
 
 /** cancelling → closed. The reservation goes in the same transaction: stock is free exactly when the attempt is over. */
-export async function closeAttempt(deps: CheckoutDeps, attempt: Attempt): Promise<boolean> {
+export async function closeAttempt(deps: DepsAtStripe, attempt: Attempt): Promise<boolean> {
   await deps.db.transaction().execute(async (tx) => {
     if (!(await moveAttempt(tx, attempt.id, 'cancelling', 'closed'))) return;
     await tx.deleteFrom('reservation').where('attempt_id', '=', attempt.id).execute();
@@ -47,7 +47,7 @@ export async function closeAttempt(deps: CheckoutDeps, attempt: Attempt): Promis
   return true;
 }
 
-async function retryLater(deps: CheckoutDeps, attempt: Attempt): Promise<false> {
+async function retryLater(deps: DepsAtStripe, attempt: Attempt): Promise<false> {
   await deps.db
     .updateTable('attempt')
     .set({ next_check_at: inSeconds(3) })

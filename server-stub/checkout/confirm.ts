@@ -4,12 +4,12 @@ import { wordingVersion } from '../settings/settings.ts';
 import { inSeconds, latestConfirmation, note } from '../store/attempts.ts';
 import type { Attempt, Confirmation, ConfirmationOutcome } from '../store/schema.ts';
 import { answerSeconds, confirmMinutes, longestMinutes } from './attempt.ts';
-import type { CheckoutDeps } from './deps.ts';
+import type { DepsAtStripe } from './deps.ts';
 import { savingOf } from './intent.ts';
 import type { PayInput } from './pay.ts';
 import { CheckoutError } from './problem.ts';
 
-export async function confirmCard(deps: CheckoutDeps, attempt: Attempt, input: PayInput): Promise<void> {
+export async function confirmCard(deps: DepsAtStripe, attempt: Attempt, input: PayInput): Promise<void> {
   const saving = savingOf(attempt, input.request);
   const shown = shownWording(attempt, input, saving.display);
   const confirmation = await writeDown(deps, attempt, input, saving.save, shown);
@@ -21,7 +21,7 @@ export async function confirmCard(deps: CheckoutDeps, attempt: Attempt, input: P
  * repeats what it said. Leaves the outcome open where it is still unknown.
  */
 export async function sendConfirm(
-  deps: CheckoutDeps,
+  deps: DepsAtStripe,
   attempt: Attempt,
   confirmation: Confirmation,
 ): Promise<void> {
@@ -80,7 +80,7 @@ function shownWording(attempt: Attempt, { request, settings }: PayInput, display
 
 /** The row of confirmation n, only while the attempt is active and the last one is answered. */
 async function writeDown(
-  deps: CheckoutDeps,
+  deps: DepsAtStripe,
   attempt: Attempt,
   { request }: PayInput,
   save: boolean,
@@ -124,7 +124,7 @@ type TokenCheck = { kind: 'fits' } | { kind: 'mismatch'; code: string } | { kind
 
 /** The token must be what the policy and the recorded consent give, and a saved card must be this shopper's own. */
 async function checkToken(
-  deps: CheckoutDeps,
+  deps: DepsAtStripe,
   attempt: Attempt,
   confirmation: Confirmation,
 ): Promise<TokenCheck> {
@@ -145,7 +145,7 @@ async function checkToken(
 
 /** Another answer about saving since the last confirm goes to the intent first. False: not known to have arrived. */
 async function alignSaving(
-  deps: CheckoutDeps,
+  deps: DepsAtStripe,
   attempt: Attempt,
   intentId: string,
   save: boolean,
@@ -160,7 +160,7 @@ async function alignSaving(
 }
 
 async function record(
-  deps: CheckoutDeps,
+  deps: DepsAtStripe,
   attemptId: string,
   n: number,
   outcome: ConfirmationOutcome,

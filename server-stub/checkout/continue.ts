@@ -5,7 +5,7 @@ import { findAttempt } from '../store/attempts.ts';
 import type { Attempt } from '../store/schema.ts';
 import { viewAttempt, type Viewer } from './attempt-view.ts';
 import { giveUp } from './give-up.ts';
-import type { CheckoutDeps } from './deps.ts';
+import { atStripe, type CheckoutDeps } from './deps.ts';
 import { CheckoutError } from './problem.ts';
 import { resolve } from './resolve.ts';
 
@@ -103,7 +103,7 @@ export async function viewForOwner(
 ): Promise<AttemptView> {
   const view = await viewAttempt(deps, attempt, viewer);
   if (view.status !== 'action-required' || !view.own || !attempt.pi_id) return view;
-  const intent = await deps.gateway.retrieveIntent(attempt.pi_id);
-  const secret = intent.kind === 'ok' ? intent.value.client_secret : null;
+  const intent = await (await atStripe(deps, attempt))?.gateway.retrieveIntent(attempt.pi_id);
+  const secret = intent?.kind === 'ok' ? intent.value.client_secret : null;
   return secret ? { ...view, clientSecret: secret } : view;
 }

@@ -3,13 +3,13 @@ import type { Logger } from 'pino';
 import type { Shop } from '../shop/port.ts';
 import type { Database } from '../store/database.ts';
 import type { Gateway } from '../stripe/gateway.ts';
+import type { Gateways, KeyOwner } from '../stripe/gateways.ts';
 import type { Crash } from './crash-points.ts';
 
 export interface CheckoutDeps {
   db: Database;
   shop: Shop;
-  gateway: Gateway;
-  publishableKey: string;
+  gateways: Gateways;
   /** This database's own name in every intent's metadata. */
   installation: string;
   log: Pick<Logger, 'info' | 'warn' | 'error'>;
@@ -18,4 +18,17 @@ export interface CheckoutDeps {
   changed(attemptId: string): void;
   /** Resolves when the attempt changes, after `ms`, or when the signal aborts. */
   waitForChange(attemptId: string, ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** The same for one attempt, with the gateway that its calls go through. */
+export interface DepsAtStripe extends CheckoutDeps {
+  gateway: Gateway;
+}
+
+/** Undefined: no key of that account and mode is stored any more, so nothing can be asked or done. */
+export async function atStripe(deps: CheckoutDeps, owner: KeyOwner): Promise<DepsAtStripe | undefined> {
+  const gateway = await deps.gateways.of(owner);
+  if (gateway) return { ...deps, gateway };
+  deps.log.error({ account: owner.account, mode: owner.mode }, 'no key of this account and mode is stored');
+  return undefined;
 }

@@ -5,7 +5,7 @@ import type { Rules } from '../settings/settings.ts';
 import { findAttempt, note } from '../store/attempts.ts';
 import type { Attempt } from '../store/schema.ts';
 import { intentStatus } from './attempt.ts';
-import type { CheckoutDeps } from './deps.ts';
+import type { CheckoutDeps, DepsAtStripe } from './deps.ts';
 import type { Pay } from './pay.ts';
 import { CheckoutError } from './problem.ts';
 
@@ -21,7 +21,7 @@ export function savingOf(attempt: Attempt, request: Pick<Pay, 'card' | 'consent'
 
 /** The attempt with `pi_id` committed, or undefined if it was taken over meanwhile. */
 export async function ensureIntent(
-  deps: CheckoutDeps,
+  deps: DepsAtStripe,
   attempt: Attempt,
   request: Pay,
 ): Promise<Attempt | undefined> {
@@ -48,7 +48,7 @@ export async function ensureIntent(
 }
 
 async function createIntent(
-  deps: CheckoutDeps,
+  deps: DepsAtStripe,
   attempt: Attempt,
   request: Pay,
   customer: string,
@@ -96,7 +96,7 @@ export function customerSubject(attempt: Pick<Attempt, 'shopper' | 'member' | 'c
 }
 
 /** One Customer per member or guest cart. `attemptNumber` 2: the one we knew was deleted at Stripe. */
-async function ensureCustomer(deps: CheckoutDeps, attempt: Attempt, attemptNumber: 1 | 2): Promise<string> {
+async function ensureCustomer(deps: DepsAtStripe, attempt: Attempt, attemptNumber: 1 | 2): Promise<string> {
   const subject = customerSubject(attempt);
   const where = { account: attempt.account, mode: attempt.mode, kind: attempt.shopper, subject };
   const known = await findCustomer(deps, where);

@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import { appNow, findAttempt, inSeconds, note } from '../store/attempts.ts';
 import type { Attempt, OutboxTable } from '../store/schema.ts';
-import type { CheckoutDeps } from './deps.ts';
+import { atStripe, type CheckoutDeps, type DepsAtStripe } from './deps.ts';
 import { followMoney } from './order-money.ts';
 import type { Selectable } from 'kysely';
 
@@ -52,13 +52,22 @@ async function run(deps: CheckoutDeps, job: Job): Promise<Verdict> {
       await deps.shop.sendReleaseMail(attempt.id, { cart: attempt.snapshot, reference: attempt.reference });
       return undefined;
     case 'label':
-      return label(deps, attempt);
+      return withKey(deps, attempt, (its) => label(its, attempt));
     case 'capture':
-      return capture(deps, attempt, job.tries);
+      return withKey(deps, attempt, (its) => capture(its, attempt, job.tries));
   }
 }
 
-async function label(deps: CheckoutDeps, attempt: Attempt): Promise<Verdict> {
+async function withKey(
+  deps: CheckoutDeps,
+  attempt: Attempt,
+  work: (deps: DepsAtStripe) => Promise<Verdict>,
+): Promise<Verdict> {
+  const its = await atStripe(deps, attempt);
+  return its ? work(its) : 'no key of its account and mode is stored';
+}
+
+async function label(deps: DepsAtStripe, attempt: Attempt): Promise<Verdict> {
   if (!attempt.pi_id || !attempt.order_no) return undefined;
   const answer = await deps.gateway.updateIntent(attempt.pi_id, {
     metadata: { order_id: attempt.order_no },
@@ -67,7 +76,7 @@ async function label(deps: CheckoutDeps, attempt: Attempt): Promise<Verdict> {
   return answer.kind === 'unknown' ? answer.message : undefined;
 }
 
-async function capture(deps: CheckoutDeps, attempt: Attempt, tries: number): Promise<Verdict> {
+async function capture(deps: DepsAtStripe, attempt: Attempt, tries: number): Promise<Verdict> {
   if (!attempt.pi_id) return undefined;
   const before = await deps.gateway.retrieveIntent(attempt.pi_id);
   if (before.kind !== 'ok') return 'the intent could not be read';

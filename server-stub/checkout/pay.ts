@@ -18,7 +18,7 @@ import type { Attempt } from '../store/schema.ts';
 import { idleMinutes } from './attempt.ts';
 import { giveUp } from './give-up.ts';
 import { confirmCard } from './confirm.ts';
-import type { CheckoutDeps } from './deps.ts';
+import { atStripe, type CheckoutDeps, type DepsAtStripe } from './deps.ts';
 import { ensureIntent } from './intent.ts';
 import { CheckoutError } from './problem.ts';
 import { resolve } from './resolve.ts';
@@ -44,9 +44,12 @@ export async function pay(deps: CheckoutDeps, input: PayInput): Promise<Attempt>
     return known.owner === input.claims.sub ? continueAttempt(deps, known, input) : refuseElsewhere(known);
   if (input.expired) throw new CheckoutError('token-expired');
 
-  const cart = await checkCart(deps, input);
+  const gateway = await deps.gateways.current();
+  if (!gateway) throw new CheckoutError('method-unavailable');
+  const current = { ...deps, gateway };
+  const cart = await checkCart(current, input);
   const live = await findLive(deps.db, cart.id);
-  const attempt = live ? await reuse(deps, live, cart, input) : await begin(deps, cart, input);
+  const attempt = live ? await reuse(current, live, cart, input) : await begin(current, cart, input);
   return goToBank(deps, attempt, input);
 }
 
@@ -58,13 +61,14 @@ async function continueAttempt(deps: CheckoutDeps, attempt: Attempt, input: PayI
 }
 
 async function goToBank(deps: CheckoutDeps, attempt: Attempt, input: PayInput): Promise<Attempt> {
-  const ready = await ensureIntent(deps, attempt, input.request);
+  const its = await atStripe(deps, attempt);
+  const ready = its && (await ensureIntent(its, attempt, input.request));
   if (!ready) return resolve(deps, attempt.id);
-  await confirmCard(deps, ready, input);
+  await confirmCard(its, ready, input);
   return resolve(deps, attempt.id);
 }
 
-async function checkCart(deps: CheckoutDeps, { claims, settings, request }: PayInput): Promise<CartSnapshot> {
+async function checkCart(deps: DepsAtStripe, { claims, settings, request }: PayInput): Promise<CartSnapshot> {
   if (!settings.enabled) throw new CheckoutError('method-unavailable');
   if (!servesRegion(settings, claims.billing_country)) throw new CheckoutError('region-not-served');
   const paid = await findPaid(deps.db, claims.cart, claims.ver);
@@ -89,7 +93,7 @@ async function checkCart(deps: CheckoutDeps, { claims, settings, request }: PayI
 
 /** The owner's own attempt takes another card after a definite refusal; anything else is someone else's business. */
 async function reuse(
-  deps: CheckoutDeps,
+  deps: DepsAtStripe,
   live: Attempt,
   cart: CartSnapshot,
   input: PayInput,
@@ -127,7 +131,7 @@ export class AttemptInTheWay extends CheckoutError {
 
 /** TX1: the attempt and its reservation, both or neither. */
 async function begin(
-  deps: CheckoutDeps,
+  deps: DepsAtStripe,
   cart: CartSnapshot,
   { claims, settings, request }: PayInput,
 ): Promise<Attempt> {

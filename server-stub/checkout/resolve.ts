@@ -9,7 +9,7 @@ import { answerSeconds, intentStatus, isLive, nextStep } from './attempt.ts';
 import { cancelAtStripe, closeAttempt, refundCaptured } from './cancel.ts';
 import { placeOrder } from './commit.ts';
 import { sendConfirm } from './confirm.ts';
-import type { CheckoutDeps } from './deps.ts';
+import { atStripe, type CheckoutDeps, type DepsAtStripe } from './deps.ts';
 import { sql } from 'kysely';
 import { followMoney } from './order-money.ts';
 import { verifyIntent } from './verify.ts';
@@ -20,7 +20,9 @@ const mostSteps = 12;
 export async function resolve(deps: CheckoutDeps, attemptId: string): Promise<Attempt> {
   for (let i = 0; i < mostSteps; i++) {
     const attempt = await mustFind(deps, attemptId);
-    if (!(await advance(deps, attempt))) break;
+    if (attempt.state === 'closed') break;
+    const its = await atStripe(deps, attempt);
+    if (!(await (its ? advance(its, attempt) : postpone(deps, attempt, 60)))) break;
     deps.changed(attemptId);
   }
   return mustFind(deps, attemptId);
@@ -33,9 +35,7 @@ async function mustFind(deps: CheckoutDeps, id: string): Promise<Attempt> {
 }
 
 /** One step. Whether another may follow at once. */
-async function advance(deps: CheckoutDeps, attempt: Attempt): Promise<boolean> {
-  if (attempt.state === 'closed') return false;
-  if (!sameAccount(deps, attempt)) return postpone(deps, attempt, 60);
+async function advance(deps: DepsAtStripe, attempt: Attempt): Promise<boolean> {
   if (!attempt.pi_id) return advanceWithoutIntent(deps, attempt);
 
   const answer = await deps.gateway.retrieveIntent(attempt.pi_id);
@@ -54,7 +54,7 @@ async function advance(deps: CheckoutDeps, attempt: Attempt): Promise<boolean> {
   return perform(deps, attempt, intent);
 }
 
-async function perform(deps: CheckoutDeps, attempt: Attempt, intent: Intent): Promise<boolean> {
+async function perform(deps: DepsAtStripe, attempt: Attempt, intent: Intent): Promise<boolean> {
   if (!isLive(attempt.state)) return false;
   const step = nextStep(attempt.state, intentStatus(intent.status), await hasExpired(deps, attempt));
   switch (step) {
@@ -79,7 +79,7 @@ async function perform(deps: CheckoutDeps, attempt: Attempt, intent: Intent): Pr
   }
 }
 
-async function advanceWithoutIntent(deps: CheckoutDeps, attempt: Attempt): Promise<boolean> {
+async function advanceWithoutIntent(deps: DepsAtStripe, attempt: Attempt): Promise<boolean> {
   // A create that is still under way finds the state changed, and cancels what it made.
   if (attempt.state === 'cancelling') return closeAttempt(deps, attempt);
   if (attempt.state === 'active' && (await hasExpired(deps, attempt))) {
@@ -89,7 +89,7 @@ async function advanceWithoutIntent(deps: CheckoutDeps, attempt: Attempt): Promi
 }
 
 /** A confirm whose answer was lost is sent again under its own key, once its handler can no longer be waiting. */
-async function sendLostConfirm(deps: CheckoutDeps, attempt: Attempt, intent: Intent): Promise<boolean> {
+async function sendLostConfirm(deps: DepsAtStripe, attempt: Attempt, intent: Intent): Promise<boolean> {
   if (attempt.state !== 'active') return false;
   const last = await latestConfirmation(deps.db, attempt.id);
   if (!last || last.outcome) return false;
@@ -149,11 +149,4 @@ async function postpone(deps: CheckoutDeps, attempt: Attempt, seconds: number): 
     .where('id', '=', attempt.id)
     .execute();
   return false;
-}
-
-function sameAccount(deps: CheckoutDeps, attempt: Attempt): boolean {
-  const same = deps.gateway.account === attempt.account && deps.gateway.mode === attempt.mode;
-  if (!same)
-    deps.log.error({ attempt: attempt.id }, 'the keys are of another account or mode than this attempt');
-  return same;
 }

@@ -5,7 +5,7 @@ import type { Locale } from '../../src/shared/money.ts';
 import { servesRegion, settingsVersion, viewWordings, type Settings } from '../settings/settings.ts';
 import { findLive, findPaid } from '../store/attempts.ts';
 import { viewAttempt } from './attempt-view.ts';
-import type { CheckoutDeps } from './deps.ts';
+import type { CheckoutDeps, DepsAtStripe } from './deps.ts';
 import { findCustomer } from './intent.ts';
 import { AttemptInTheWay } from './pay.ts';
 import { CheckoutError } from './problem.ts';
@@ -34,11 +34,15 @@ export async function viewCheckout(deps: CheckoutDeps, input: ViewInput): Promis
   const { cart } = reading;
   if (!live && cart.version !== claims.ver) throw new CheckoutError('cart-changed');
 
-  const { account, mode } = deps.gateway;
-  const savedCards = await savedCardsSecret(deps, input);
+  // What is under way is finished where it began; a card for a new attempt goes to the account that is selected now.
+  const started = live && live.pi_status !== 'requires_payment_method' ? live : undefined;
+  const gateway = (started && (await deps.gateways.of(started))) ?? (await deps.gateways.current());
+  if (!gateway) throw new CheckoutError('method-unavailable');
+  const { account, mode, browser } = gateway;
+  const savedCards = await savedCardsSecret({ ...deps, gateway }, input);
   return {
     settingsVersion: settingsVersion(settings, account, mode),
-    stripe: { publishableKey: deps.publishableKey, mode },
+    stripe: browser,
     cart: { version: cart.version, amount: cart.amount, currency: cart.currency },
     shopper: claims.shopper,
     cardSaving: settings.cardSaving,
@@ -56,7 +60,7 @@ export async function viewCheckout(deps: CheckoutDeps, input: ViewInput): Promis
 
 /** A member's own saved cards, if there is a Customer already; without Stripe's answer the form works all the same. */
 async function savedCardsSecret(
-  deps: CheckoutDeps,
+  deps: DepsAtStripe,
   { claims, settings }: ViewInput,
 ): Promise<string | undefined> {
   if (claims.shopper !== 'member' || settings.cardSaving === 'off') return undefined;

@@ -9,16 +9,15 @@ export async function receiveEvent(
   event: Stripe.Event,
 ): Promise<'new' | 'known' | 'ignored'> {
   const intent = intentOf(event);
-  const sameMode = event.livemode === (deps.gateway.mode === 'live');
   const found = await deps.db.transaction().execute(async (tx) => {
-    const attempt =
-      intent && sameMode
-        ? await tx
-            .selectFrom('attempt')
-            .select(['id', 'state'])
-            .where('pi_id', '=', intent)
-            .executeTakeFirst()
-        : undefined;
+    const attempt = intent
+      ? await tx
+          .selectFrom('attempt')
+          .select(['id', 'state'])
+          .where('pi_id', '=', intent)
+          .where('mode', '=', event.livemode ? 'live' : 'test')
+          .executeTakeFirst()
+      : undefined;
     const { numInsertedOrUpdatedRows } = await tx
       .insertInto('webhook_event')
       .values({

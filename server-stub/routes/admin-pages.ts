@@ -70,8 +70,9 @@ export function adminPages(deps: CheckoutDeps, options: AdminOptions): Hono {
     const claims = await readClaims(/^Bearer (\S+)$/.exec(c.req.header('authorization') ?? '')?.[1] ?? '');
     const draft = await readDraft(deps.db, claims.actor);
     if (!draft) throw new CheckoutError('not-found');
-    const stripe = { publishableKey: deps.publishableKey, mode: deps.gateway.mode };
-    return c.json(previewView(draft, claims, stripe, options.publicUrl));
+    const gateway = await deps.gateways.current();
+    if (!gateway) throw new CheckoutError('method-unavailable');
+    return c.json(previewView(draft, claims, gateway.browser, options.publicUrl));
   });
   app.post('/preview/v1/attempts', framed, async (c) => {
     const { locale } = await readClaims(

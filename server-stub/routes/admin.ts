@@ -57,17 +57,20 @@ export function adminRoutes(deps: CheckoutDeps, options: AdminOptions): Hono<Env
     return undefined;
   });
 
-  const describe = (session: AdminSession) => ({
-    signedIn: true,
-    actor: session.actor,
-    csrf: sessions.csrfToken(session),
-    stripe: { ...options.stripe, mode: deps.gateway.mode, account: deps.gateway.account },
-  });
+  const describe = async (session: AdminSession) => {
+    const gateway = await deps.gateways.current();
+    return {
+      signedIn: true,
+      actor: session.actor,
+      csrf: sessions.csrfToken(session),
+      stripe: { ...options.stripe, mode: gateway?.mode, account: gateway?.account },
+    };
+  };
 
   app.get('/session', async (c) => {
     const session = await sessions.read(getCookie(c, cookieName));
     return c.json(
-      session ? describe(session) : { signedIn: false, needsCode: Boolean(options.access.totpSecret) },
+      session ? await describe(session) : { signedIn: false, needsCode: Boolean(options.access.totpSecret) },
     );
   });
 
@@ -90,7 +93,7 @@ export function adminRoutes(deps: CheckoutDeps, options: AdminOptions): Hono<Env
     });
     await record(db, 'signed-in', { actor: owner });
     const session = await sessions.read(cookie);
-    return session ? c.json(describe(session)) : problem(c, 401, 'wrong-credentials');
+    return session ? c.json(await describe(session)) : problem(c, 401, 'wrong-credentials');
   });
 
   app.use(
@@ -155,7 +158,9 @@ export function adminRoutes(deps: CheckoutDeps, options: AdminOptions): Hono<Env
 
   app.post('/connection', async (c) => {
     const { settings } = await readVersionedSettings(db);
-    return c.json(await testConnection(deps.gateway, settings.accountId));
+    const gateway = await deps.gateways.current();
+    if (!gateway) return problem(c, 409, 'no-keys');
+    return c.json(await testConnection(gateway, settings.accountId));
   });
 
   app.post('/preview', async (c) => {
@@ -235,7 +240,7 @@ interface Extra {
 /** RFC 9457, with codes of the console's own. */
 function problem(
   c: Context,
-  status: 401 | 403 | 412 | 413 | 422 | 428 | 429,
+  status: 401 | 403 | 409 | 412 | 413 | 422 | 428 | 429,
   code: string,
   extra: Extra = {},
 ) {

@@ -14,7 +14,7 @@ export function webhookRoutes(deps: CheckoutDeps): Hono {
     const body = await c.req.text();
     let event: Stripe.Event;
     try {
-      event = deps.gateway.readEvent(body, c.req.header('stripe-signature') ?? '');
+      event = await deps.gateways.readEvent(body, c.req.header('stripe-signature') ?? '');
     } catch {
       deps.log.warn('a webhook with a missing, wrong or old signature was refused');
       throw new CheckoutError('invalid-request', { detail: 'the signature does not fit' });

@@ -17,7 +17,10 @@ export type Answer<T> =
 export interface GatewayOptions {
   secretKey: string;
   webhookSecrets: string[];
+  publishableKey: string;
   account: string;
+  /** Connect: the platform's key acts for this account, by the `Stripe-Account` header. */
+  connectedAccount?: string;
   mode: 'test' | 'live';
   apiBase?: string;
   httpClient?: Stripe.HttpClient;
@@ -31,6 +34,7 @@ export function createGateway(options: GatewayOptions) {
     timeout: 12_000,
     maxNetworkRetries: 1,
     telemetry: false,
+    ...(options.connectedAccount && { stripeAccount: options.connectedAccount }),
     ...(options.httpClient && { httpClient: options.httpClient }),
     ...(options.apiBase && address(options.apiBase)),
   });
@@ -39,6 +43,12 @@ export function createGateway(options: GatewayOptions) {
   return {
     account: options.account,
     mode: options.mode,
+    /** What Stripe.js is loaded with. */
+    browser: {
+      publishableKey: options.publishableKey,
+      mode: options.mode,
+      ...(options.connectedAccount && { account: options.connectedAccount }),
+    },
 
     createCustomer: (params: Stripe.CustomerCreateParams, idempotencyKey: string) =>
       answer(() => stripe.customers.create(params, key(idempotencyKey))),

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { hashPassword } from '../../server-stub/admin/password.ts';
 import type { AdminAccess } from '../../server-stub/admin/sign-in.ts';
 import { createGateway } from '../../server-stub/stripe/gateway.ts';
-import { RESTRICTED_KEY } from '../../server-stub/fake-stripe/keys.ts';
+import { singleGateway } from '../../server-stub/stripe/gateways.ts';
+import { PUBLISHABLE_KEY, RESTRICTED_KEY } from '../../server-stub/fake-stripe/keys.ts';
 import { adminPages } from '../../server-stub/routes/admin-pages.ts';
 import { adminRoutes } from '../../server-stub/routes/admin.ts';
 import { problems } from '../../server-stub/routes/http.ts';
@@ -32,7 +33,7 @@ function openConsole({ deps = server.deps, totpSecret = '' } = {}) {
     access: { ...access, ...(totpSecret && { totpSecret }) },
     secretsKey: 'ab'.repeat(32),
     publicUrl: origin,
-    stripe: { fake: true, publishableKey: deps.publishableKey, secretKeyHint: 'kout' },
+    stripe: { fake: true, publishableKey: PUBLISHABLE_KEY, secretKeyHint: 'kout' },
   };
   const app = new Hono();
   app.onError(problems(deps.log));
@@ -394,13 +395,16 @@ describe('test connection', () => {
     openConsole({
       deps: {
         ...server.deps,
-        gateway: createGateway({
-          secretKey,
-          webhookSecrets: [],
-          account: 'acct_fake_secure_checkout',
-          mode: 'test',
-          httpClient: server.httpClient,
-        }),
+        gateways: singleGateway(
+          createGateway({
+            secretKey,
+            publishableKey: PUBLISHABLE_KEY,
+            webhookSecrets: [],
+            account: 'acct_fake_secure_checkout',
+            mode: 'test',
+            httpClient: server.httpClient,
+          }),
+        ),
       },
     });
   const report = async (console: ReturnType<typeof openConsole>) => {

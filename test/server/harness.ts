@@ -24,6 +24,7 @@ import type { Mailer } from '../../server-stub/shop/demo/outgoing-mail.ts';
 import type { Contact } from '../../server-stub/shop/demo/tables.ts';
 import { openDatabase } from '../../server-stub/store/database.ts';
 import { apiVersion, createGateway } from '../../server-stub/stripe/gateway.ts';
+import { singleGateway } from '../../server-stub/stripe/gateways.ts';
 import type {
   AttemptView,
   CheckoutProblem,
@@ -59,17 +60,18 @@ export async function startServer(home: Home, firstSettings: object = {}, around
   const stripe = new Stripe(SECRET_KEY, { apiVersion, httpClient, maxNetworkRetries: 0 });
   const shop = createDemoShop(db, { mailer: around.mailer });
   for (const { sku } of await shop.products()) await shop.setStock(sku, 1000);
+  const gateway = createGateway({
+    secretKey: SECRET_KEY,
+    publishableKey: PUBLISHABLE_KEY,
+    webhookSecrets: [WEBHOOK_SECRET],
+    account: PLATFORM_ACCOUNT,
+    mode: 'test',
+    httpClient,
+  });
   const deps: CheckoutDeps = {
     db,
     shop,
-    gateway: createGateway({
-      secretKey: SECRET_KEY,
-      webhookSecrets: [WEBHOOK_SECRET],
-      account: PLATFORM_ACCOUNT,
-      mode: 'test',
-      httpClient,
-    }),
-    publishableKey: PUBLISHABLE_KEY,
+    gateways: singleGateway(gateway),
     installation,
     log: around.log ? pino(around.log) : pino({ level: 'silent' }),
     crash: neverCrash,
@@ -95,6 +97,7 @@ export async function startServer(home: Home, firstSettings: object = {}, around
     app,
     db,
     deps,
+    gateway,
     shop,
     stripe,
     fake,

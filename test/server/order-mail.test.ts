@@ -90,7 +90,7 @@ describe('mail over SMTP', () => {
     const page = await openPage(server, await server.newCart());
     const { id } = await page.pay('4242424242424242');
     const attempt = await findAttempt(server.db, id);
-    const intent = await server.deps.gateway.retrieveIntent(attempt?.pi_id ?? '');
+    const intent = await server.gateway.retrieveIntent(attempt?.pi_id ?? '');
     if (!attempt || intent.kind !== 'ok') throw new Error('no attempt with an intent');
     await placeOrder(server.deps, attempt, intent.value);
     const placed = lines.filter((line) => line.msg === 'order placed' && line.attempt === id);

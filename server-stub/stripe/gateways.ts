@@ -1,0 +1,28 @@
+/** Which key a call uses. A new attempt takes what the settings select; one that exists stays with its account and mode. */
+import type Stripe from 'stripe';
+import type { Gateway } from './gateway.ts';
+
+/** Pinned by every attempt and order; a credential never is. */
+export interface KeyOwner {
+  account: string;
+  mode: 'test' | 'live';
+}
+
+export interface Gateways {
+  /** For a new attempt. Undefined: no keys are stored for the environment that is selected. */
+  current(): Promise<Gateway | undefined>;
+  /** For what exists already: the newest working key of its own account and mode, as long as one is stored. */
+  of(owner: KeyOwner): Promise<Gateway | undefined>;
+  /** Throws when no webhook secret that is valid now fits. */
+  readEvent(body: string, signature: string): Promise<Stripe.Event>;
+}
+
+/** One gateway that never changes. */
+export function singleGateway(gateway: Gateway): Gateways {
+  return {
+    current: async () => gateway,
+    of: async ({ account, mode }) =>
+      account === gateway.account && mode === gateway.mode ? gateway : undefined,
+    readEvent: async (body, signature) => gateway.readEvent(body, signature),
+  };
+}
