@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts';
+import type { Timers } from './timers.ts';
 
 interface Task {
   readonly atMs: number;
@@ -19,12 +20,14 @@ const isBefore = (a: Task, b: Task): boolean => a.atMs < b.atMs || (a.atMs === b
 export class Agenda {
   readonly #heap: Task[] = [];
   readonly #clock: Clock;
-  #timer: NodeJS.Timeout | undefined;
+  readonly #timers: Timers;
+  #disarm = (): void => {};
   #closed = false;
   #seq = 0;
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, timers: Timers) {
     this.#clock = clock;
+    this.#timers = timers;
     clock.onMove(() => this.runDue());
   }
 
@@ -50,12 +53,12 @@ export class Agenda {
 
   close(): void {
     this.#closed = true;
-    clearTimeout(this.#timer);
+    this.#disarm();
   }
 
   clear(): void {
     this.#heap.length = 0;
-    clearTimeout(this.#timer);
+    this.#disarm();
   }
 
   #pop(): Task {
@@ -78,11 +81,10 @@ export class Agenda {
   }
 
   #arm(): void {
-    clearTimeout(this.#timer);
+    this.#disarm();
     const next = this.#heap[0];
     if (!next || this.#closed) return;
     const wait = Math.min(Math.max(next.atMs - this.#clock.nowMs(), 0), MAX_TIMEOUT_MS);
-    this.#timer = setTimeout(() => this.runDue(), wait);
-    this.#timer.unref();
+    this.#disarm = this.#timers.after(wait, () => this.runDue());
   }
 }

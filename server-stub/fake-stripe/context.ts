@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import type { Agenda } from './agenda.ts';
 import type { Clock } from './clock.ts';
 import type { ApiKey } from './http/auth.ts';
+import type { Ids } from './ids.ts';
 import type { EventSnapshot } from './store/rows.ts';
 import type { World } from './store/world.ts';
 
@@ -45,6 +46,7 @@ export interface Scene {
   readonly world: World;
   readonly clock: Clock;
   readonly agenda: Agenda;
+  readonly ids: Ids;
   readonly limits: Limits;
   readonly processing: ProcessingSwitch;
   readonly emit: Emit;

@@ -12,15 +12,18 @@ import { prune } from './http/idempotency.ts';
 import { RequestLog } from './http/log.ts';
 import { CORS, endpoint, type ApiDependencies } from './http/pipeline.ts';
 import { ConnectionLost, type Bindings } from './http/wire.ts';
+import { createIds } from './ids.ts';
 import { resumeProcessing } from './intents/confirm.ts';
 import { resumeExpiries } from './intents/expire.ts';
 import { PLATFORM_ACCOUNT, WEBHOOK_SECRET } from './keys.ts';
+import { seeded } from './random.ts';
 import { routes } from './resources/index.ts';
 import { resumeRefunds } from './resources/refunds.ts';
 import { Journal } from './store/journal.ts';
 import type { EventRow } from './store/rows.ts';
 import { Store } from './store/store.ts';
 import type { World } from './store/world.ts';
+import { realTimers, type Timers } from './timers.ts';
 
 export interface FakeStripeOptions {
   /** Where the fake is reached; its 3-D Secure pages are linked from there. */
@@ -33,6 +36,10 @@ export interface FakeStripeOptions {
   readonly fetch?: typeof fetch;
   /** The time that nobody moves; `Date.now` when left out. */
   readonly wallMs?: () => number;
+  /** How the fake waits: for the next thing due, for a delayed answer, for a webhook that nobody takes. */
+  readonly timers?: Timers;
+  /** Makes every id, secret and drawn fault the same in every run. Random when left out. */
+  readonly seed?: number;
   /** Failed attempts after which an intent is canceled. Stripe has such a limit and does not publish it. */
   readonly attemptLimit?: number;
 }
@@ -51,6 +58,8 @@ export interface FakeStripe {
   readonly processing: ProcessingSwitch;
   /** The world of an account, the platform's test mode when nothing is said. */
   readonly scene: (world?: World) => Scene;
+  /** Does what has become due. Only a `wallMs` that jumps needs it: requests, clock moves and timers do it too. */
+  readonly runDue: () => void;
   /** Forgets everything but the configured webhook endpoint, and sets clock, faults and switches back. */
   readonly reset: () => void;
   readonly close: () => void;
@@ -60,14 +69,20 @@ export interface FakeStripe {
 export function createFakeStripe(options: FakeStripeOptions = {}): FakeStripe {
   const wallMs = options.wallMs ?? Date.now;
   const clock = createClock(wallMs);
-  const agenda = new Agenda(clock);
+  const timers = options.timers ?? realTimers;
+  const agenda = new Agenda(clock, timers);
   const store = new Store(
     options.dataDir === undefined ? undefined : new Journal(join(options.dataDir, 'fake-stripe')),
   );
+  // A fake that is opened again over its journal must not draw the ids that it drew before.
+  const seed = options.seed === undefined ? undefined : options.seed + store.replayed;
+  const ids = createIds(seed === undefined ? undefined : seeded(seed));
   const webhooks = new Deliverer({
     store,
     clock,
     agenda,
+    timers,
+    ids,
     fetch: options.fetch ?? fetch,
     wallSeconds: () => Math.floor(wallMs() / 1000),
   });
@@ -75,6 +90,7 @@ export function createFakeStripe(options: FakeStripeOptions = {}): FakeStripe {
   const shared = {
     clock,
     agenda,
+    ids,
     limits: { attempts: options.attemptLimit ?? DEFAULT_ATTEMPT_LIMIT },
     processing: { seconds: 0, times: 0 },
     baseUrl: () => (typeof baseUrl === 'string' ? baseUrl : baseUrl()),
@@ -83,14 +99,16 @@ export function createFakeStripe(options: FakeStripeOptions = {}): FakeStripe {
   const sceneOf = (world: World, request: EventRow['request']): Scene => ({
     ...shared,
     world,
-    emit: emitter(world, clock, request, webhooks.offer),
+    emit: emitter(world, clock, ids, request, webhooks.offer),
     later: () => sceneOf(world, NOBODY),
   });
   const api: ApiDependencies = {
     store,
     keys: new KeyRing(),
-    faults: new Faults(),
+    faults: new Faults(seed),
     log: new RequestLog(),
+    ids,
+    timers,
     sceneOf,
     wallMs,
   };
@@ -104,6 +122,7 @@ export function createFakeStripe(options: FakeStripeOptions = {}): FakeStripe {
     webhooks,
     processing: shared.processing,
     scene: (world = store.world(PLATFORM_ACCOUNT, false)) => sceneOf(world, NOBODY),
+    runDue: () => agenda.runDue(),
     reset() {
       agenda.clear();
       webhooks.clear();

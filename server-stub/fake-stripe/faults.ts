@@ -1,3 +1,5 @@
+import { seeded, type Random } from './random.ts';
+
 /** Faults on demand: what a network or Stripe may do to a request, by endpoint and by call, the same every run. */
 export const FAULT_KINDS = [
   /** The request never arrives: the connection closes, nothing was executed. */
@@ -43,8 +45,12 @@ export interface Fault extends FaultSpec {
 
 export class Faults {
   #faults: Fault[] = [];
-  #random = generator(1);
+  #random: Random;
   #nextId = 1;
+
+  constructor(seed = 1) {
+    this.#random = seeded(seed);
+  }
 
   add(spec: FaultSpec): Fault {
     const fault: Fault = { ...spec, id: `fault_${this.#nextId++}`, seen: 0, struck: 0 };
@@ -65,7 +71,7 @@ export class Faults {
   }
 
   seed(seed: number): void {
-    this.#random = generator(seed);
+    this.#random = seeded(seed);
   }
 
   /** The fault that strikes this call. Every matching fault counts the call; the first one due strikes. */
@@ -97,15 +103,4 @@ function matches({ method, path }: FaultSpec, calledMethod: string, calledPath: 
     (segment, at) =>
       segment === '**' || (called[at] !== undefined && (segment === '*' || segment === called[at])),
   );
-}
-
-/** mulberry32: small, and the same numbers for the same seed everywhere. */
-function generator(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

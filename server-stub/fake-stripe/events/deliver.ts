@@ -1,11 +1,12 @@
 import type { Agenda } from '../agenda.ts';
 import type { Clock } from '../clock.ts';
-import { newId } from '../ids.ts';
+import type { Ids } from '../ids.ts';
 import { PLATFORM_ACCOUNT } from '../keys.ts';
 import { renderEvent } from '../render/event.ts';
 import type { DeliveryRow, EventRow, WebhookEndpointRow } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
 import type { World } from '../store/world.ts';
+import type { Timers } from '../timers.ts';
 import { signatureHeader } from './signature.ts';
 
 /** Seconds to the next try; the last one repeats until three days are over, as Stripe's live mode does. */
@@ -49,6 +50,8 @@ interface Dependencies {
   readonly store: Store;
   readonly clock: Clock;
   readonly agenda: Agenda;
+  readonly timers: Timers;
+  readonly ids: Ids;
   readonly fetch: typeof fetch;
   /** Signatures carry the real time: the receiver judges their age by its own clock, which nobody moved. */
   readonly wallSeconds: () => number;
@@ -73,7 +76,7 @@ export class Deliverer {
     for (const endpoint of world.webhook_endpoints) {
       if (endpoint.disabled || !wants(endpoint, event.type)) continue;
       const delivery = world.deliveries.put({
-        id: newId('del'),
+        id: this.#deps.ids.id('del'),
         created: event.created,
         event: event.id,
         endpoint: endpoint.id,
@@ -151,7 +154,7 @@ export class Deliverer {
     if (queue) queue.push(job);
     else this.#queues.set(delivery.endpoint, [job]);
     // Not before the answer to the request that caused it has been written.
-    setImmediate(() => void this.#drain(delivery.endpoint));
+    this.#deps.timers.after(0, () => void this.#drain(delivery.endpoint));
   }
 
   async #drain(endpoint: string): Promise<void> {
@@ -187,12 +190,14 @@ export class Deliverer {
   }
 
   async #post(endpoint: WebhookEndpointRow, body: string): Promise<string> {
+    const slow = new AbortController();
+    const stopWaiting = this.#deps.timers.after(TIMEOUT_MS, () => slow.abort(new Error('timed out')));
     try {
       const response = await this.#deps.fetch(endpoint.url, {
         method: 'POST',
         body,
         redirect: 'manual',
-        signal: AbortSignal.any([this.#closing.signal, AbortSignal.timeout(TIMEOUT_MS)]),
+        signal: AbortSignal.any([this.#closing.signal, slow.signal]),
         headers: {
           'Content-Type': 'application/json; charset=utf-8',
           'User-Agent': 'Stripe/1.0 (+https://stripe.com/docs/webhooks)',
@@ -203,6 +208,8 @@ export class Deliverer {
       return response.ok ? 'taken' : `answered ${response.status}`;
     } catch (error) {
       return error instanceof Error ? error.message : String(error);
+    } finally {
+      stopWaiting();
     }
   }
 

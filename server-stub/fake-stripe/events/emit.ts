@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Emit } from '../context.ts';
-import { newId } from '../ids.ts';
+import type { Ids } from '../ids.ts';
 import type { EventRow, EventSnapshot } from '../store/rows.ts';
 import type { World } from '../store/world.ts';
 
@@ -11,12 +11,13 @@ export const emitter =
   (
     world: World,
     clock: Clock,
+    ids: Ids,
     request: EventRow['request'],
     deliver: (world: World, event: EventRow) => void,
   ): Emit =>
   (kind, type, row, previous) => {
     const event = world.events.put({
-      id: newId('evt'),
+      id: ids.id('evt'),
       created: clock.now(),
       type,
       // The pair of kind and row is checked where `emit` is called; TypeScript cannot carry it through the union.

@@ -1,11 +1,12 @@
 import type { Context } from 'hono';
 import type { Call, Scene } from '../context.ts';
 import type { Faults } from '../faults.ts';
-import { randomText } from '../ids.ts';
+import type { Ids } from '../ids.ts';
 import { API_VERSION, PLATFORM_ACCOUNT } from '../keys.ts';
 import type { EventRow } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
 import type { World } from '../store/world.ts';
+import type { Timers } from '../timers.ts';
 import { accountFor, requireAccess, type KeyRing } from './auth.ts';
 import { ApiError, badRequest, internalError, rateLimited, unknownUrl } from './errors.ts';
 import { expandAnswer } from './expand.ts';
@@ -20,6 +21,8 @@ export interface ApiDependencies {
   readonly keys: KeyRing;
   readonly faults: Faults;
   readonly log: RequestLog;
+  readonly ids: Ids;
+  readonly timers: Timers;
   readonly sceneOf: (world: World, request: EventRow['request']) => Scene;
   readonly wallMs: () => number;
 }
@@ -40,7 +43,7 @@ export const endpoint =
   (deps: ApiDependencies, route: Route | null) =>
   async (c: Request): Promise<Response> => {
     const { method, path } = c.req;
-    const requestId = `req_${randomText(14)}`;
+    const requestId = `req_${deps.ids.text(14)}`;
     const text = method === 'POST' ? await c.req.text() : '';
     const fault = deps.faults.strike(method, path);
     const startedMs = deps.wallMs();
@@ -54,7 +57,12 @@ export const endpoint =
       fault: fault?.kind ?? null,
     });
     if (fault?.kind === 'drop_before') return drop(c.env ?? {});
-    const outcome = await respond(deps, c, route, { requestId, text, fault });
+    const outcome = await respond(deps, c, route, {
+      requestId,
+      text,
+      fault,
+      delay: () => wait(fault, deps.timers),
+    });
     deps.store.commit();
     deps.log.finish(logged, outcome.status, outcome.replayOf !== undefined);
     const answer: Answer = {
@@ -71,6 +79,8 @@ interface Particulars {
   readonly requestId: string;
   readonly text: string;
   readonly fault: ReturnType<Faults['strike']>;
+  /** Waits for as long as the fault says. */
+  readonly delay: () => Promise<void>;
 }
 
 async function respond(
@@ -98,7 +108,7 @@ async function respond(
       path: c.req.param() as Record<string, string>,
     };
     if (idempotencyKey === null) {
-      await wait(at.fault);
+      await at.delay();
       return execute(call, route, form, at.fault);
     }
     const keyed = { key: idempotencyKey, method: c.req.method, path: c.req.path, params: canonical(at.text) };
@@ -123,7 +133,7 @@ async function onceAKey(
   }
   world.executing.add(keyed.key);
   try {
-    await wait(at.fault);
+    await at.delay();
     const outcome = execute(call, route, form, at.fault);
     if (!outcome.kept) return outcome;
     world.idempotency.put({
@@ -187,8 +197,9 @@ function failure(error: unknown): Outcome {
   };
 }
 
-const wait = async (fault: Particulars['fault']): Promise<void> => {
-  if (fault?.kind === 'delay') await new Promise((resolve) => setTimeout(resolve, fault.delay_ms ?? 1000));
+const wait = async (fault: Particulars['fault'], timers: Timers): Promise<void> => {
+  if (fault?.kind !== 'delay') return;
+  await new Promise<void>((resolve) => void timers.after(fault.delay_ms ?? 1000, resolve));
 };
 
 function checkVersion(version: string | undefined): void {

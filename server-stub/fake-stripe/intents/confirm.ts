@@ -1,6 +1,5 @@
 import type { Scene } from '../context.ts';
 import { ApiError, badRequest, unexpectedState } from '../http/errors.ts';
-import { newId } from '../ids.ts';
 import { renderPaymentMethod } from '../render/card.ts';
 import { clientSecret, renderIntent } from '../render/payment-intent.ts';
 import type {
@@ -97,7 +96,7 @@ function attempt(
   { method, token }: Instrument,
   given: ConfirmParams,
 ): PaymentIntentRow {
-  const authentication = authenticate(method, intent.request_three_d_secure);
+  const authentication = authenticate(method, intent.request_three_d_secure, scene.ids);
   if (authentication.type === 'none') return toBank(scene, intent, method, authentication.three_d_secure);
   if (given.off_session || given.error_on_requires_action)
     return refuseUnauthenticated(scene, intent, method);
@@ -109,10 +108,14 @@ function attempt(
   return next;
 }
 
-function nextAction({ baseUrl }: Scene, intent: PaymentIntentRow, returnUrl: string | null): NextActionRow {
+function nextAction(
+  { baseUrl, ids }: Scene,
+  intent: PaymentIntentRow,
+  returnUrl: string | null,
+): NextActionRow {
   const url = `${baseUrl()}/3ds/${intent.id}?client_secret=${clientSecret(intent)}`;
   return returnUrl === null
-    ? { type: 'use_stripe_sdk', url, source: newId('payatt') }
+    ? { type: 'use_stripe_sdk', url, source: ids.id('payatt') }
     : {
         type: 'redirect_to_url',
         url: `${url}&return_url=${encodeURIComponent(returnUrl)}`,
@@ -199,7 +202,7 @@ export function answerChallenge(
     );
   }
   const method = world.payment_methods.get(intent.payment_method)!;
-  if (outcome === 'complete') return toBank(scene, intent, method, authenticated(method.card));
+  if (outcome === 'complete') return toBank(scene, intent, method, authenticated(method.card, scene.ids));
   return fail(scene, intent, null, {
     type: 'invalid_request_error',
     code: 'payment_intent_authentication_failure',

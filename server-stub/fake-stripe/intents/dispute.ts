@@ -1,11 +1,10 @@
 import type { Scene } from '../context.ts';
-import { newId } from '../ids.ts';
 import type { ChargeRow, DisputeRow } from '../store/rows.ts';
 
 export function openDispute(scene: Scene, charge: ChargeRow): DisputeRow {
-  const { world, emit, clock } = scene;
+  const { world, emit, clock, ids } = scene;
   const dispute = world.disputes.put({
-    id: newId('du'),
+    id: ids.id('du'),
     created: clock.now(),
     amount: charge.amount_captured,
     currency: charge.currency,

@@ -3,7 +3,6 @@ import type { Scene } from '../context.ts';
 import { badRequest, missing } from '../http/errors.ts';
 import { cardByTestId, toCardRow, type TestCard } from '../cards.ts';
 import { noBillingDetails } from '../http/fields.ts';
-import { newId } from '../ids.ts';
 import type { ConfirmationTokenRow, PaymentIntentRow, PaymentMethodRow } from '../store/rows.ts';
 
 export interface Instrument {
@@ -39,7 +38,7 @@ export const testMethod = (test: TestCard, now: number): Omit<PaymentMethodRow, 
 const nextYear = (now: number): number => new Date(now * 1000).getUTCFullYear() + 1;
 
 export const newMethod = (scene: Scene, traits: Omit<PaymentMethodRow, 'id' | 'created'>): PaymentMethodRow =>
-  scene.world.payment_methods.put({ id: newId('pm'), created: scene.clock.now(), ...traits });
+  scene.world.payment_methods.put({ id: scene.ids.id('pm'), created: scene.clock.now(), ...traits });
 
 /** Refuses a method that may not pay for this intent. */
 export function checkMethod(

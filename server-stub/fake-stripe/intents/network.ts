@@ -1,6 +1,6 @@
 /** What the card network and the bank answer. Pure: a test card's traits decide. */
 import { cardByName, type TestCard } from '../cards.ts';
-import { randomText } from '../ids.ts';
+import type { Ids } from '../ids.ts';
 import type {
   BillingDetails,
   CardRow,
@@ -22,7 +22,11 @@ const withoutChallenge = (three_d_secure: ThreeDSecureRow | null): Authenticatio
 const eci = (card: TestCard, full: boolean): ThreeDSecureRow['eci'] =>
   card.brand === 'mastercard' ? (full ? '02' : '01') : full ? '05' : '06';
 
-export function authenticate(method: PaymentMethodRow, request: RequestThreeDSecure): Authentication {
+export function authenticate(
+  method: PaymentMethodRow,
+  request: RequestThreeDSecure,
+  ids: Ids,
+): Authentication {
   const card = cardByName(method.card.card);
   const asked = request !== 'automatic';
   switch (card.threeDSecure) {
@@ -35,7 +39,7 @@ export function authenticate(method: PaymentMethodRow, request: RequestThreeDSec
         ? withoutChallenge(exempted(card))
         : { type: 'challenge' };
     case 'not_enrolled':
-      return withoutChallenge(asked ? attempted(card) : null);
+      return withoutChallenge(asked ? attempted(card, ids) : null);
     case 'not_supported':
       return withoutChallenge(asked ? unavailable('not_supported', 'network_not_supported') : null);
     case 'lookup_error':
@@ -54,13 +58,13 @@ const exempted = (card: TestCard): ThreeDSecureRow => ({
   transaction_id: null,
 });
 
-const attempted = (card: TestCard): ThreeDSecureRow => ({
+const attempted = (card: TestCard, ids: Ids): ThreeDSecureRow => ({
   flow: 'frictionless',
   result: 'attempt_acknowledged',
   result_reason: 'card_not_enrolled',
   eci: eci(card, false),
   exempted: false,
-  transaction_id: crypto.randomUUID(),
+  transaction_id: ids.uuid(),
 });
 
 const unavailable = (
@@ -75,13 +79,13 @@ const unavailable = (
   transaction_id: null,
 });
 
-export const authenticated = (card: CardRow): ThreeDSecureRow => ({
+export const authenticated = (card: CardRow, ids: Ids): ThreeDSecureRow => ({
   flow: 'challenge',
   result: 'authenticated',
   result_reason: null,
   eci: eci(cardByName(card.card), true),
   exempted: false,
-  transaction_id: crypto.randomUUID(),
+  transaction_id: ids.uuid(),
 });
 
 /** The bank's checks, filled in when the card is charged: only what was given can be checked. */
@@ -104,5 +108,3 @@ const DAY = 24 * 60 * 60;
 /** How long a bank holds money for a Japanese account: 30 days, American Express 7. */
 export const captureBefore = (card: CardRow, now: number): number =>
   now + (card.brand === 'amex' ? 7 : 30) * DAY;
-
-export const authorizationCode = (): string => randomText(6).toUpperCase();

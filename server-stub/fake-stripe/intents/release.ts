@@ -1,12 +1,11 @@
 import type { Scene } from '../context.ts';
-import { newId } from '../ids.ts';
 import type { ChargeRow, RefundRow } from '../store/rows.ts';
 
 /** Gives a hold back without any money having moved. Stripe shows that as a refund of the charge. */
 export function releaseHold(scene: Scene, charge: ChargeRow, reason: RefundRow['reason']): ChargeRow {
-  const { world, emit, clock } = scene;
+  const { world, emit, clock, ids } = scene;
   const refund = world.refunds.put({
-    id: newId('re'),
+    id: ids.id('re'),
     created: clock.now(),
     amount: charge.amount,
     currency: charge.currency,

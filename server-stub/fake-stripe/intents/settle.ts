@@ -1,7 +1,6 @@
 /** What an attempt ends with: a charge that holds or takes the money, or a failure. */
 import { cardByName, type Decline } from '../cards.ts';
 import type { Scene } from '../context.ts';
-import { newId, randomText } from '../ids.ts';
 import type {
   ChargeRow,
   PaymentErrorRow,
@@ -11,7 +10,7 @@ import type {
 } from '../store/rows.ts';
 import { advance } from './machine.ts';
 import { scheduleExpiry } from './expire.ts';
-import { authorizationCode, captureBefore, checked } from './network.ts';
+import { captureBefore, checked } from './network.ts';
 import { openDispute } from './dispute.ts';
 
 /** Sends the payment to the bank. Both ends are remembered and reported; the caller reads the intent's status. */
@@ -42,8 +41,8 @@ function approve(
     captured: !manual,
     amount_captured: manual ? 0 : intent.amount,
     capture_before: manual ? captureBefore(kept.card, scene.clock.now()) : null,
-    authorization_code: authorizationCode(),
-    network_transaction_id: randomText(15),
+    authorization_code: scene.ids.text(6).toUpperCase(),
+    network_transaction_id: scene.ids.text(15),
   });
   const next = world.payment_intents.put(advance(intent, { type: 'authorized', charge: charge.id }));
   emit('charge', 'charge.succeeded', charge);
@@ -129,7 +128,7 @@ const newCharge = (
   method: PaymentMethodRow,
   threeDSecure: ThreeDSecureRow | null,
 ): ChargeRow => ({
-  id: newId('ch'),
+  id: scene.ids.id('ch'),
   created: scene.clock.now(),
   payment_intent: intent.id,
   payment_method: method.id,

@@ -15,7 +15,6 @@ import {
 } from '../http/params.ts';
 import { route, type Route } from '../http/route.ts';
 import { checkMethod, findMethod } from '../intents/instrument.ts';
-import { newId } from '../ids.ts';
 import { renderToken } from '../render/customer.ts';
 import type { CardRow, ConfirmationTokenRow, ElementsContext, PaymentMethodRow } from '../store/rows.ts';
 import { sessionOf } from './elements.ts';
@@ -191,7 +190,7 @@ function save(
 ): Stripe.ConfirmationToken {
   const now = call.clock.now();
   const row = call.world.confirmation_tokens.put({
-    id: newId('ctoken'),
+    id: call.ids.id('ctoken'),
     created: now,
     expires_at: now + LIFETIME_SECONDS,
     payment_intent: null,

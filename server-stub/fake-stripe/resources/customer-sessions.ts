@@ -3,7 +3,6 @@ import { badParameter } from '../http/errors.ts';
 import { expand } from '../http/fields.ts';
 import { array, boolean, integer, object, oneOf, params, required, string } from '../http/params.ts';
 import { route, type Route } from '../http/route.ts';
-import { randomText } from '../ids.ts';
 import { renderSession } from '../render/customer.ts';
 import { findCustomer } from './find-customer.ts';
 
@@ -62,7 +61,7 @@ export const customerSessionRoutes: readonly Route[] = [
     if (!element) throw badParameter('At least one component must be enabled.', 'components');
     const customer = findCustomer(call, given.customer, 'customer');
     const row = call.world.customer_sessions.put({
-      id: `cuss_secret_${randomText(48)}`,
+      id: `cuss_secret_${call.ids.text(48)}`,
       created: call.clock.now(),
       expires_at: call.clock.now() + LIFETIME_SECONDS,
       customer: customer.id,

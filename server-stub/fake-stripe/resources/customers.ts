@@ -21,7 +21,6 @@ import {
   string,
 } from '../http/params.ts';
 import { route, type Route } from '../http/route.ts';
-import { newId, randomText } from '../ids.ts';
 import { renderPaymentMethod } from '../render/card.ts';
 import { renderCustomer, renderLiveCustomer } from '../render/customer.ts';
 import type { CustomerRow } from '../store/rows.ts';
@@ -85,7 +84,7 @@ const methodsParams = params<Stripe.CustomerListPaymentMethodsParams>()({
 
 function create(call: Call, given: ReturnType<typeof createParams.parse>): Stripe.Customer {
   const row: CustomerRow = {
-    id: newId('cus'),
+    id: call.ids.id('cus'),
     created: call.clock.now(),
     name: given.name ?? null,
     email: given.email ?? null,
@@ -95,7 +94,7 @@ function create(call: Call, given: ReturnType<typeof createParams.parse>): Strip
     shipping: given.shipping ?? null,
     preferred_locales: given.preferred_locales ?? [],
     metadata: mergeMetadata({}, given.metadata),
-    invoice_prefix: randomText(8).toUpperCase(),
+    invoice_prefix: call.ids.text(8).toUpperCase(),
     default_payment_method: null,
     deleted: false,
   };

@@ -8,7 +8,6 @@ import { cancel, capture } from '../intents/capture.ts';
 import { confirm } from '../intents/confirm.ts';
 import { checkMethod, findMethod } from '../intents/instrument.ts';
 import { ALLOWED, advance, may } from '../intents/machine.ts';
-import { newId, randomText } from '../ids.ts';
 import { clientSecret, renderIntent, renderPublicIntent } from '../render/payment-intent.ts';
 import type { PaymentIntentRow } from '../store/rows.ts';
 import { findCustomer, otherMode } from './find-customer.ts';
@@ -56,9 +55,9 @@ function create(call: Call, wanted: given.CreateParams): Stripe.PaymentIntent {
       : findMethod(call, wanted.payment_method, 'payment_method');
   if (method) checkMethod(method, wanted.customer ?? null);
   const blank: PaymentIntentRow = {
-    id: newId('pi'),
+    id: call.ids.id('pi'),
     created: call.clock.now(),
-    secret: randomText(25),
+    secret: call.ids.text(25),
     status: 'requires_payment_method',
     amount: wanted.amount,
     currency: wanted.currency,

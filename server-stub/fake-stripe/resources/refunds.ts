@@ -5,7 +5,6 @@ import { badParameter, badRequest, missing } from '../http/errors.ts';
 import { createdWindow, expand, listOf, pageQuery, pagination } from '../http/fields.ts';
 import { integer, mergeMetadata, metadata, oneOf, params, string } from '../http/params.ts';
 import { route, type Route } from '../http/route.ts';
-import { newId } from '../ids.ts';
 import { renderRefund } from '../render/charge.ts';
 import type { ChargeRow, RefundRow } from '../store/rows.ts';
 import { findCharge } from './charges.ts';
@@ -73,7 +72,7 @@ function refundable(charge: ChargeRow): number {
 }
 
 function create(call: Call, given: CreateParams): Stripe.Refund {
-  const { world, emit, clock } = call;
+  const { world, emit, clock, ids } = call;
   const charge = chargeOf(call, given);
   const left = refundable(charge);
   const amount = given.amount ?? left;
@@ -85,7 +84,7 @@ function create(call: Call, given: CreateParams): Stripe.Refund {
   }
   const { afterwards } = cardByName(charge.card.card);
   const refund = world.refunds.put({
-    id: newId('re'),
+    id: ids.id('re'),
     created: clock.now(),
     amount,
     currency: charge.currency,

@@ -14,7 +14,6 @@ import {
   type Field,
 } from '../http/params.ts';
 import { route, type Route } from '../http/route.ts';
-import { newId, randomText } from '../ids.ts';
 import { renderEndpoint } from '../render/customer.ts';
 import type { WebhookEndpointRow } from '../store/rows.ts';
 
@@ -64,10 +63,10 @@ function findInPath(call: Call): WebhookEndpointRow {
 export const webhookEndpointRoutes: readonly Route[] = [
   route('POST', '/v1/webhook_endpoints', 'webhook_write', createParams, (call, given) => {
     const row = call.world.webhook_endpoints.put({
-      id: newId('we'),
+      id: call.ids.id('we'),
       created: call.clock.now(),
       url: given.url,
-      secret: `whsec_${randomText(32)}`,
+      secret: `whsec_${call.ids.text(32)}`,
       enabled_events: given.enabled_events,
       description: given.description ?? null,
       metadata: mergeMetadata({}, given.metadata),

@@ -10,12 +10,16 @@ export class Store {
   #pending: Change[] = [];
   #recording = true;
   #offsetSeconds = 0;
+  #replayed = 0;
 
   constructor(journal?: Journal) {
     this.#journal = journal;
     if (!journal) return;
     this.#recording = false;
-    for (const change of journal.replay()) this.#apply(change);
+    for (const change of journal.replay()) {
+      this.#apply(change);
+      this.#replayed += 1;
+    }
     this.#recording = true;
     journal.compactIfWorthwhile(this.#rowCount(), () => this.#everything());
   }
@@ -33,6 +37,11 @@ export class Store {
 
   worlds(): IterableIterator<World> {
     return this.#worlds.values();
+  }
+
+  /** How many changes the journal brought back: 0 for a fake that begins. */
+  get replayed(): number {
+    return this.#replayed;
   }
 
   get offsetSeconds(): number {
