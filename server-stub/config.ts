@@ -77,6 +77,7 @@ const environment = z.object({
       .optional(),
   ),
   SETTINGS_FILE: optional,
+  RECONCILE: z.preprocess(empty, z.enum(['act', 'observe'], 'must be act or observe').default('act')),
 });
 
 export interface Config {
@@ -94,6 +95,8 @@ export interface Config {
     /** Made for the demo: said at the start. */ password?: string;
   };
   smtpUrl?: string;
+  /** `observe`: a restored copy says what it finds at Stripe and touches nothing. */
+  reconcile: 'act' | 'observe';
   /** What SETTINGS_FILE holds; not yet checked. */
   firstSettings: unknown;
   stripe: {
@@ -133,6 +136,7 @@ export async function readConfig(env: NodeJS.ProcessEnv): Promise<Config> {
     secretsKey,
     admin,
     ...(e.SMTP_URL && { smtpUrl: e.SMTP_URL }),
+    reconcile: e.RECONCILE,
     firstSettings: await readSettingsFile(e.SETTINGS_FILE),
     stripe,
   };

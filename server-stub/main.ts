@@ -40,6 +40,7 @@ async function main(): Promise<void> {
     db,
     shop,
     gateways: singleGateway(gateway),
+    reconcile: config.reconcile,
     installation,
     log,
     crash: crashOnce(config.dataDir),

@@ -1,7 +1,7 @@
 /** Confirmation n of an attempt: written down first, then sent once, then its answer recorded. */
 import { sql } from 'kysely';
 import { wordingVersion } from '../settings/settings.ts';
-import { inSeconds, latestConfirmation, note } from '../store/attempts.ts';
+import { inSeconds, keepAlive, latestConfirmation, note } from '../store/attempts.ts';
 import type { Attempt, Confirmation, ConfirmationOutcome } from '../store/schema.ts';
 import { answerSeconds, confirmMinutes, longestMinutes } from './attempt.ts';
 import type { DepsAtStripe } from './deps.ts';
@@ -48,8 +48,21 @@ export async function sendConfirm(
       await note(deps.db, attempt.id, 'confirm-refused', { n, code: answer.code });
       return record(deps, attempt.id, n, { kind: 'refused', code: answer.code });
     case 'unknown':
-      return note(deps.db, attempt.id, 'confirm-unknown', { n });
+      await note(deps.db, attempt.id, 'confirm-unknown', { n });
+      if (answer.over) await readWhatBecame(deps, attempt.id, intentId, n);
   }
+}
+
+/** Stripe repeats a stored failure: the request is over, so the intent itself tells whether the bank was asked. */
+async function readWhatBecame(
+  deps: DepsAtStripe,
+  attemptId: string,
+  intentId: string,
+  n: number,
+): Promise<void> {
+  const intent = await deps.gateway.retrieveIntent(intentId);
+  if (intent.kind !== 'ok' || intent.value.status !== 'requires_payment_method') return;
+  await record(deps, attemptId, n, { kind: 'refused', code: 'processing_error' });
 }
 
 function outcomeOf(answer: { code: string; declineCode?: string }): ConfirmationOutcome {
@@ -172,4 +185,5 @@ async function record(
     .where('n', '=', n)
     .where('outcome', 'is', null)
     .execute();
+  if (outcome.kind !== 'accepted') await keepAlive(deps.db, attemptId);
 }

@@ -1,7 +1,7 @@
 /** What a page may do with an attempt that exists: follow it, resume it, give it up, take it over. */
 import { sql } from 'kysely';
 import type { AttemptView } from '../../src/shared/contract.ts';
-import { findAttempt } from '../store/attempts.ts';
+import { findAttempt, keepAlive } from '../store/attempts.ts';
 import type { Attempt } from '../store/schema.ts';
 import { viewAttempt, type Viewer } from './attempt-view.ts';
 import { giveUp } from './give-up.ts';
@@ -40,6 +40,8 @@ export async function follow(
   { waitSeconds, since, status, signal }: Following,
 ): Promise<AttemptView> {
   const until = performance.now() + waitSeconds * 1000;
+  const followed = await ofCart(deps, id, viewer);
+  if (followed.owner === viewer.claims.sub) await keepAlive(deps.db, id);
   let known: { since: number; status: string } | undefined;
   for (;;) {
     const view = await viewAttempt(deps, await ofCart(deps, id, viewer), viewer);
@@ -61,6 +63,7 @@ export async function resume(
 ): Promise<AttemptView> {
   const attempt = await owned(deps, id, viewer);
   if (attempt.state === 'active') await bumpFence(deps, attempt, fence);
+  await keepAlive(deps.db, id);
   return viewForOwner(deps, await resolve(deps, id), viewer);
 }
 

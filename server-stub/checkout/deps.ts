@@ -12,6 +12,8 @@ export interface CheckoutDeps {
   gateways: Gateways;
   /** This database's own name in every intent's metadata. */
   installation: string;
+  /** `observe` for a restored copy: reconcile says what it finds and touches nothing. */
+  reconcile: 'act' | 'observe';
   log: Pick<Logger, 'info' | 'warn' | 'error'>;
   crash: Crash;
   /** Something changed about an attempt: wakes those who wait for it, and the worker. */

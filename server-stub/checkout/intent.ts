@@ -1,13 +1,15 @@
-/** The Customer and the unconfirmed PaymentIntent of an attempt: each exists once, whatever is lost on the way. */
+/** The unconfirmed PaymentIntent of an attempt: it exists once, whatever is lost on the way. */
 import { decideSaving } from '../../src/shared/policy.ts';
 import type Stripe from 'stripe';
 import type { Rules } from '../settings/settings.ts';
 import { findAttempt, note } from '../store/attempts.ts';
 import type { Attempt } from '../store/schema.ts';
 import { intentStatus } from './attempt.ts';
-import type { CheckoutDeps, DepsAtStripe } from './deps.ts';
+import { ensureCustomer } from './customer.ts';
+import type { DepsAtStripe } from './deps.ts';
 import type { Pay } from './pay.ts';
 import { CheckoutError } from './problem.ts';
+import { customerOf } from './verify.ts';
 
 /** Whether this card is to be stored, by the attempt's pinned policy and the shopper's answer. */
 export function savingOf(attempt: Attempt, request: Pick<Pay, 'card' | 'consent'>) {
@@ -26,14 +28,14 @@ export async function ensureIntent(
   request: Pay,
 ): Promise<Attempt | undefined> {
   if (attempt.pi_id) return attempt;
-  const created = await createIntent(deps, attempt, request, await ensureCustomer(deps, attempt, 1), 1);
+  const created = await createIntent(deps, attempt, request, await ensureCustomer(deps, attempt), 1);
   deps.crash('after-create');
   const { numUpdatedRows } = await deps.db
     .updateTable('attempt')
     .set({
       pi_id: created.id,
       pi_status: intentStatus(created.status),
-      customer_id: String(created.customer),
+      customer_id: customerOf(created),
     })
     .where('id', '=', attempt.id)
     .where('state', '=', 'active')
@@ -61,7 +63,14 @@ async function createIntent(
       currency: attempt.currency,
       customer,
       description: attempt.reference,
-      metadata: { installation: deps.installation, attempt: attempt.id, cart: attempt.cart_id },
+      // All that a restored backup needs to know whose money this is.
+      metadata: {
+        installation: deps.installation,
+        attempt: attempt.id,
+        cart: attempt.cart_id,
+        cart_version: attempt.cart_version,
+        shopper: attempt.shopper,
+      },
       ...intentRules(rules, savingOf(attempt, request).save),
     },
     generation === 1 ? `${attempt.id}:create` : `${attempt.id}:create:${generation}`,
@@ -70,7 +79,7 @@ async function createIntent(
   const customerGone =
     answer.kind === 'refused' && answer.code === 'resource_missing' && answer.param === 'customer';
   if (customerGone && generation === 1) {
-    return createIntent(deps, attempt, request, await ensureCustomer(deps, attempt, 2), 2);
+    return createIntent(deps, attempt, request, await ensureCustomer(deps, attempt, customer), 2);
   }
   await note(deps.db, attempt.id, 'create-failed', { kind: answer.kind });
   throw new CheckoutError('unavailable', { detail: 'the payment could not be started' });
@@ -89,57 +98,4 @@ export function intentRules(
     },
     ...(save && { setup_future_usage: savingUsage }),
   } satisfies Partial<Stripe.PaymentIntentCreateParams>;
-}
-
-export function customerSubject(attempt: Pick<Attempt, 'shopper' | 'member' | 'cart_id'>): string {
-  return attempt.shopper === 'member' && attempt.member ? attempt.member : attempt.cart_id;
-}
-
-/** One Customer per member or guest cart. `attemptNumber` 2: the one we knew was deleted at Stripe. */
-async function ensureCustomer(deps: DepsAtStripe, attempt: Attempt, attemptNumber: 1 | 2): Promise<string> {
-  const subject = customerSubject(attempt);
-  const where = { account: attempt.account, mode: attempt.mode, kind: attempt.shopper, subject };
-  const known = await findCustomer(deps, where);
-  if (known && attemptNumber === 1) return known.customer_id;
-  const generation = (known?.generation ?? 0) + 1;
-  const { name, email, phone } = attempt.snapshot.contact;
-  const answer = await deps.gateway.createCustomer(
-    {
-      ...(name && { name }),
-      ...(email && { email }),
-      ...(phone && { phone }),
-      preferred_locales: [attempt.locale],
-      metadata: { installation: deps.installation, kind: attempt.shopper, subject },
-    },
-    // The attempt is in the key because its contact details are in the parameters: another attempt's may differ.
-    `${deps.installation}:customer:${attempt.shopper}:${subject}:${generation}:${attempt.id}`,
-  );
-  if (answer.kind !== 'ok')
-    throw new CheckoutError('unavailable', { detail: 'the customer could not be created' });
-  await deps.db
-    .insertInto('stripe_customer')
-    .values({ ...where, customer_id: answer.value.id, generation })
-    .onConflict((c) =>
-      c
-        .columns(['account', 'mode', 'kind', 'subject'])
-        .doUpdateSet({ customer_id: answer.value.id, generation })
-        .where('stripe_customer.generation', '<', generation),
-    )
-    .execute();
-  return (await findCustomer(deps, where))?.customer_id ?? answer.value.id;
-}
-
-interface CustomerKey {
-  account: string;
-  mode: 'test' | 'live';
-  kind: Attempt['shopper'];
-  subject: string;
-}
-
-export function findCustomer(deps: Pick<CheckoutDeps, 'db'>, where: CustomerKey) {
-  return deps.db
-    .selectFrom('stripe_customer')
-    .select(['customer_id', 'generation'])
-    .where((eb) => eb.and({ ...where }))
-    .executeTakeFirst();
 }

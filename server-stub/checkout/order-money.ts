@@ -17,7 +17,11 @@ export function moneyOf(intent: Intent): OrderMoney {
   return 'needs_attention';
 }
 
-export async function followMoney(deps: CheckoutDeps, attempt: Attempt, intent: Intent): Promise<false> {
+export async function followMoney(
+  deps: CheckoutDeps,
+  attempt: Pick<Attempt, 'id'>,
+  intent: Intent,
+): Promise<false> {
   const money = moneyOf(intent);
   const { numUpdatedRows } = await deps.db
     .updateTable('orders')

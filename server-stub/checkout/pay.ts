@@ -1,11 +1,11 @@
 /** One press of the pay button, from the cart to the bank's first answer. Safe to repeat with the same client key. */
-import { randomInt } from 'node:crypto';
 import { uuidv7 } from 'uuidv7';
 import type { CheckoutTokenClaims, payRequest } from '../../src/shared/contract.ts';
 import type { z } from 'zod';
 import { pinRules, servesRegion, settingsVersion, type Settings } from '../settings/settings.ts';
 import type { CartSnapshot } from '../shop/port.ts';
 import {
+  countLive,
   findByClientKey,
   findLive,
   findPaid,
@@ -14,6 +14,7 @@ import {
   note,
   recentDeclines,
 } from '../store/attempts.ts';
+import { isUniqueViolation } from '../store/database.ts';
 import type { Attempt } from '../store/schema.ts';
 import { idleMinutes } from './attempt.ts';
 import { giveUp } from './give-up.ts';
@@ -21,6 +22,7 @@ import { confirmCard } from './confirm.ts';
 import { atStripe, type CheckoutDeps, type DepsAtStripe } from './deps.ts';
 import { ensureIntent } from './intent.ts';
 import { CheckoutError } from './problem.ts';
+import { newReference } from './reference.ts';
 import { resolve } from './resolve.ts';
 
 export type Pay = z.output<typeof payRequest>;
@@ -36,6 +38,8 @@ export interface PayInput {
 /** Smallest charge at Stripe for yen: docs.stripe.com/currencies, "minimum charge amounts". */
 const smallestAmount = 50;
 const declinesAllowed = 5;
+/** Of one shopper at a time, over all carts: stock is not to be hoarded. */
+const liveAllowed = 5;
 
 /** Returns the attempt as far as it got; throws a CheckoutError where nothing was started. */
 export async function pay(deps: CheckoutDeps, input: PayInput): Promise<Attempt> {
@@ -57,7 +61,7 @@ export async function pay(deps: CheckoutDeps, input: PayInput): Promise<Attempt>
 async function continueAttempt(deps: CheckoutDeps, attempt: Attempt, input: PayInput): Promise<Attempt> {
   const confirmation = await latestConfirmation(deps.db, attempt.id);
   if (attempt.state === 'active' && !confirmation) return goToBank(deps, attempt, input);
-  return resolve(deps, attempt.id);
+  return answerOf(deps, await resolve(deps, attempt.id), input);
 }
 
 async function goToBank(deps: CheckoutDeps, attempt: Attempt, input: PayInput): Promise<Attempt> {
@@ -65,7 +69,16 @@ async function goToBank(deps: CheckoutDeps, attempt: Attempt, input: PayInput): 
   const ready = its && (await ensureIntent(its, attempt, input.request));
   if (!ready) return resolve(deps, attempt.id);
   await confirmCard(its, ready, input);
-  return resolve(deps, attempt.id);
+  return answerOf(deps, await resolve(deps, attempt.id), input);
+}
+
+/** What became of this press: a card that Stripe or we would not even send to the bank is a refusal of the request. */
+async function answerOf(deps: CheckoutDeps, attempt: Attempt, { request }: PayInput): Promise<Attempt> {
+  const last = await latestConfirmation(deps.db, attempt.id);
+  const refused = attempt.state === 'active' && last?.outcome?.kind === 'refused' ? last.outcome : undefined;
+  if (refused && last?.client_key === request.clientKey)
+    throw new CheckoutError('card-mismatch', { detail: refused.code });
+  return attempt;
 }
 
 async function checkCart(deps: DepsAtStripe, { claims, settings, request }: PayInput): Promise<CartSnapshot> {
@@ -88,6 +101,8 @@ async function checkCart(deps: DepsAtStripe, { claims, settings, request }: PayI
   const declines = await recentDeclines(deps.db, cart.id);
   if (declines.count >= declinesAllowed)
     throw new CheckoutError('rate-limited', { retryAfter: declines.wait });
+  if ((await countLive(deps.db, claims.sub)) >= liveAllowed)
+    throw new CheckoutError('rate-limited', { retryAfter: idleMinutes * 60 });
   return cart;
 }
 
@@ -182,15 +197,4 @@ async function begin(
     if (live) throw new AttemptInTheWay(live);
     throw new CheckoutError('unavailable', { detail: 'the other attempt ended this moment; try again' });
   }
-}
-
-function isUniqueViolation(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === '23505';
-}
-
-/** Eight letters and digits without those that are mistaken for one another. */
-function newReference(): string {
-  const letters = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
-  const pick = () => Array.from({ length: 4 }, () => letters[randomInt(letters.length)]).join('');
-  return `${pick()}-${pick()}`;
 }

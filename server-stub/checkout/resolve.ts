@@ -3,7 +3,15 @@
  * nothing left to do now. Any number of them may run at once; compare-and-set lets one of them win each step.
  */
 import type { Intent } from '../stripe/gateway.ts';
-import { findAttempt, inSeconds, latestConfirmation, moveAttempt, note } from '../store/attempts.ts';
+import {
+  appNow,
+  findAttempt,
+  inSeconds,
+  keepAlive,
+  latestConfirmation,
+  moveAttempt,
+  note,
+} from '../store/attempts.ts';
 import type { Attempt } from '../store/schema.ts';
 import { answerSeconds, intentStatus, isLive, nextStep } from './attempt.ts';
 import { cancelAtStripe, closeAttempt, refundCaptured } from './cancel.ts';
@@ -20,7 +28,6 @@ const mostSteps = 12;
 export async function resolve(deps: CheckoutDeps, attemptId: string): Promise<Attempt> {
   for (let i = 0; i < mostSteps; i++) {
     const attempt = await mustFind(deps, attemptId);
-    if (attempt.state === 'closed') break;
     const its = await atStripe(deps, attempt);
     if (!(await (its ? advance(its, attempt) : postpone(deps, attempt, 60)))) break;
     deps.changed(attemptId);
@@ -36,12 +43,16 @@ async function mustFind(deps: CheckoutDeps, id: string): Promise<Attempt> {
 
 /** One step. Whether another may follow at once. */
 async function advance(deps: DepsAtStripe, attempt: Attempt): Promise<boolean> {
+  if (attempt.state === 'closed') return nothingLeft(deps, attempt);
   if (!attempt.pi_id) return advanceWithoutIntent(deps, attempt);
 
   const answer = await deps.gateway.retrieveIntent(attempt.pi_id);
   if (answer.kind !== 'ok') return postpone(deps, attempt, 5);
   const intent = answer.value;
-  if (attempt.state === 'committed') return followMoney(deps, attempt, intent);
+  if (attempt.state === 'committed') {
+    await followMoney(deps, attempt, intent);
+    return nothingLeft(deps, attempt);
+  }
   await remember(deps, attempt, intent);
 
   const mismatch = verifyIntent(attempt, intent);
@@ -125,6 +136,8 @@ async function remember(deps: CheckoutDeps, attempt: Attempt, intent: Intent): P
     .set({ pi_status: intentStatus(intent.status), ...(held && { hold_seen: true }) })
     .where('id', '=', attempt.id)
     .execute();
+  // Back from 3-D Secure without an authentication: nothing is at the bank any more.
+  if (attempt.pi_status === 'requires_action') await keepAlive(deps.db, attempt.id);
   deps.changed(attempt.id);
 }
 
@@ -142,11 +155,25 @@ function waitSeconds(attempt: Attempt): number {
   return attempt.pi_status === 'requires_action' || attempt.pi_status === 'processing' ? 5 : 20;
 }
 
+/** A live attempt is looked at no later than when it expires. */
 async function postpone(deps: CheckoutDeps, attempt: Attempt, seconds: number): Promise<false> {
+  const later = inSeconds(seconds);
+  const beforeExpiry = sql<Date>`least(${later}, greatest(expires_at, ${inSeconds(1)}))`;
   await deps.db
     .updateTable('attempt')
-    .set({ next_check_at: sql<Date>`least(${inSeconds(seconds)}, greatest(expires_at, ${inSeconds(1)}))` })
+    .set({ next_check_at: attempt.state === 'active' ? beforeExpiry : later })
     .where('id', '=', attempt.id)
+    .execute();
+  return false;
+}
+
+/** An ended attempt leaves the queue, unless it was put back while this look lasted. */
+async function nothingLeft(deps: CheckoutDeps, attempt: Attempt): Promise<false> {
+  await deps.db
+    .updateTable('attempt')
+    .set({ next_check_at: null })
+    .where('id', '=', attempt.id)
+    .where('next_check_at', '>', appNow)
     .execute();
   return false;
 }

@@ -5,18 +5,21 @@ import type { Attempt } from '../store/schema.ts';
 
 /** What differs, as a word for the alarm; nothing when all is as it was agreed. */
 export function verifyIntent(attempt: Attempt, intent: Intent): string | undefined {
-  const customer = typeof intent.customer === 'string' ? intent.customer : intent.customer?.id;
   if (intent.amount !== attempt.amount) return 'amount';
   if (intent.currency !== attempt.currency) return 'currency';
   if (intent.livemode !== (attempt.mode === 'live')) return 'mode';
   if (intent.metadata['attempt'] !== attempt.id) return 'metadata';
-  if (customer !== attempt.customer_id) return 'customer';
+  if (customerOf(intent) !== attempt.customer_id) return 'customer';
   if (intent.capture_method !== 'manual') return 'capture method';
   const authorised = intent.status === 'requires_capture' || intent.status === 'succeeded';
   if (authorised && attempt.rules.threeDSecure === 'strict' && !authenticated(intent.latest_charge)) {
     return '3-D Secure';
   }
   return undefined;
+}
+
+export function customerOf({ customer }: Intent): string | null {
+  return typeof customer === 'string' ? customer : (customer?.id ?? null);
 }
 
 /** `strict` accepts a full authentication, and an acknowledged attempt, for which liability shifts as well. */

@@ -6,7 +6,7 @@ import { servesRegion, settingsVersion, viewWordings, type Settings } from '../s
 import { findLive, findPaid } from '../store/attempts.ts';
 import { viewAttempt } from './attempt-view.ts';
 import type { CheckoutDeps, DepsAtStripe } from './deps.ts';
-import { findCustomer } from './intent.ts';
+import { findCustomer } from './customer.ts';
 import { AttemptInTheWay } from './pay.ts';
 import { CheckoutError } from './problem.ts';
 import type { Caller } from './token.ts';
@@ -72,6 +72,6 @@ async function savedCardsSecret(
     subject: claims.member ?? claims.sub,
   });
   if (!customer) return undefined;
-  const session = await deps.gateway.createCustomerSession(customer.customer_id);
+  const session = await deps.gateway.createCustomerSession(customer);
   return session.kind === 'ok' ? session.value.client_secret : undefined;
 }

@@ -1,19 +1,39 @@
-/** A verified event becomes a row and a "look at this intent", in one transaction. What it says is never believed. */
+/**
+ * An event, by webhook or by poll, becomes a row and a "look at this intent", in one transaction. What it says is never
+ * believed.
+ */
 import type Stripe from 'stripe';
-import { sql } from 'kysely';
+import { checkSoon } from '../store/attempts.ts';
 import type { CheckoutDeps } from './deps.ts';
-import { resolve } from './resolve.ts';
 
-export async function receiveEvent(
-  deps: CheckoutDeps,
-  event: Stripe.Event,
-): Promise<'new' | 'known' | 'ignored'> {
+export type Receipt = 'new' | 'known' | 'ignored';
+
+/** Every event that can mean that an intent of ours is not as we last saw it. Stripe's webhook needs just these. */
+export const watchedEvents = [
+  'payment_intent.requires_action',
+  'payment_intent.amount_capturable_updated',
+  'payment_intent.processing',
+  'payment_intent.succeeded',
+  'payment_intent.payment_failed',
+  'payment_intent.canceled',
+  'charge.captured',
+  'charge.expired',
+  'charge.refunded',
+  'charge.dispute.created',
+  'charge.dispute.closed',
+  'charge.dispute.funds_withdrawn',
+  'charge.dispute.funds_reinstated',
+  'refund.updated',
+  'refund.failed',
+];
+
+export async function receiveEvent(deps: CheckoutDeps, event: Stripe.Event): Promise<Receipt> {
   const intent = intentOf(event);
-  const found = await deps.db.transaction().execute(async (tx) => {
-    const attempt = intent
+  const { receipt, attempt } = await deps.db.transaction().execute(async (tx) => {
+    const found = intent
       ? await tx
           .selectFrom('attempt')
-          .select(['id', 'state'])
+          .select('id')
           .where('pi_id', '=', intent)
           .where('mode', '=', event.livemode ? 'live' : 'test')
           .executeTakeFirst()
@@ -24,25 +44,17 @@ export async function receiveEvent(
         id: event.id,
         type: event.type,
         intent: intent ?? null,
-        outcome: attempt ? 'checked' : 'ignored',
+        outcome: found ? 'checked' : 'ignored',
       })
       .onConflict((c) => c.doNothing())
       .executeTakeFirst();
-    if (!numInsertedOrUpdatedRows) return { kind: 'known' as const };
-    if (!attempt) return { kind: 'ignored' as const };
-    await tx
-      .updateTable('attempt')
-      .set({ next_check_at: sql<Date>`app_now()` })
-      .where('id', '=', attempt.id)
-      .execute();
-    return { kind: 'new' as const, attempt };
+    if (!numInsertedOrUpdatedRows) return { receipt: 'known' as const };
+    if (!found) return { receipt: 'ignored' as const };
+    await checkSoon(tx, [found.id]);
+    return { receipt: 'new' as const, attempt: found.id };
   });
-  if (found.kind === 'new') {
-    // The sweeper does not look at committed attempts; their money is followed here.
-    if (found.attempt.state === 'committed') await resolve(deps, found.attempt.id);
-    deps.changed(found.attempt.id);
-  }
-  return found.kind;
+  if (attempt) deps.changed(attempt);
+  return receipt;
 }
 
 function intentOf(event: Stripe.Event): string | undefined {

@@ -1,6 +1,6 @@
 /** Reading attempts, and the compare-and-set by which they change state. */
 import { sql, type UpdateObject } from 'kysely';
-import { liveStates, type AttemptState } from '../checkout/attempt.ts';
+import { idleMinutes, isLive, liveStates, longestMinutes, type AttemptState } from '../checkout/attempt.ts';
 import type { Database, Tx } from './database.ts';
 import type { Attempt, Confirmation, Tables } from './schema.ts';
 
@@ -18,6 +18,16 @@ export function findLive(db: Database | Tx, cartId: string): Promise<Attempt | u
     .where('cart_id', '=', cartId)
     .where('state', 'in', liveStates)
     .executeTakeFirst();
+}
+
+export async function countLive(db: Database, owner: string): Promise<number> {
+  const row = await db
+    .selectFrom('attempt')
+    .where('owner', '=', owner)
+    .where('state', 'in', liveStates)
+    .select((eb) => eb.fn.countAll().as('count'))
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
 }
 
 /** The attempt that ordered this cart at this version. */
@@ -75,11 +85,36 @@ export async function moveAttempt(
 ): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('attempt')
-    .set({ ...also, state: to })
+    .set({ ...also, state: to, ...(!isLive(to) && { next_check_at: null }) })
     .where('id', '=', id)
     .where('state', '=', from)
     .executeTakeFirst();
   return numUpdatedRows === 1n;
+}
+
+/** Due now, for whichever worker comes first. */
+export async function checkSoon(db: Database | Tx, ids: string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await db.updateTable('attempt').set({ next_check_at: appNow }).where('id', 'in', ids).execute();
+}
+
+/**
+ * With nothing at the bank, an attempt lives five minutes from the last sign of its shopper; two hours at most. What a
+ * confirm gave it, it keeps.
+ */
+export async function keepAlive(db: Database | Tx, id: string): Promise<void> {
+  const until = sql<Date>`least(${inSeconds(idleMinutes * 60)}, created_at + ${longestMinutes} * interval '1 minute')`;
+  await db
+    .updateTable('attempt')
+    .set({ expires_at: until })
+    .where('id', '=', id)
+    .where('state', '=', 'active')
+    .where((eb) => eb.or([eb('pi_status', 'is', null), eb('pi_status', '=', 'requires_payment_method')]))
+    .where(
+      sql<boolean>`NOT EXISTS (SELECT FROM confirmation c WHERE c.attempt_id = attempt.id AND c.outcome IS NULL)`,
+    )
+    .where(sql<boolean>`expires_at > app_now()`)
+    .execute();
 }
 
 /** Declines of this cart in the last ten minutes, and the seconds until the oldest of them is that old. */
@@ -109,4 +144,11 @@ export async function note(
     .insertInto('audit')
     .values({ attempt_id: attemptId, event, data: JSON.stringify(data) })
     .execute();
+}
+
+/** Whose payments are still to be watched. */
+export async function accountsInUse(db: Database): Promise<Pick<Attempt, 'account' | 'mode'>[]> {
+  const living = db.selectFrom('attempt').select(['account', 'mode']).where('state', 'in', liveStates);
+  const held = db.selectFrom('orders').select(['account', 'mode']).where('money', '=', 'authorised');
+  return living.union(held).execute();
 }

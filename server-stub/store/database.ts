@@ -31,3 +31,8 @@ async function embedded(dir: string): Promise<pg.PoolConfig> {
   if (!existsSync(join(dir, 'PG_VERSION'))) await createCluster(dir);
   return createPgConfig(dir) as unknown as pg.PoolConfig;
 }
+
+/** A row that must be alone is there already: somebody else was first. */
+export function isUniqueViolation(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '23505';
+}

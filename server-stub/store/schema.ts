@@ -44,7 +44,8 @@ export interface AttemptTable {
   fence: Generated<number>;
   reference: string;
   order_no: string | null;
-  next_check_at: Time;
+  /** Null: nothing to look at until somebody says so. */
+  next_check_at: ColumnType<Date | null, Date | undefined, Date | null>;
   expires_at: Time;
   created_at: Time;
 }
@@ -106,6 +107,20 @@ export interface OutboxTable {
   error: string | null;
 }
 
+export interface CustomerParams {
+  name?: string;
+  email?: string;
+  phone?: string;
+  preferred_locales: string[];
+  metadata: Record<string, string>;
+}
+
+export type SearchKind = 'events' | 'recent' | 'daily';
+
+/** A payment of ours at Stripe that no attempt of ours accounts for. */
+export type FindingBucket = 'incomplete' | 'uncaptured' | 'captured';
+export type FindingAction = 'adopted' | 'cancelled' | 'needs-attention' | 'observed';
+
 export interface Tables extends DemoShopTables {
   clock: { singleton: Generated<boolean>; offset_ms: number };
   installation: { id: string };
@@ -124,8 +139,35 @@ export interface Tables extends DemoShopTables {
     mode: 'test' | 'live';
     kind: Shopper;
     subject: string;
-    customer_id: string;
+    /** Null: asked for, and not answered yet. */
+    customer_id: string | null;
+    /** + 1 when the one we knew was deleted at Stripe. */
     generation: number;
+    /** What Stripe was asked, word for word: a repeat under the same key must not differ. */
+    params: Json<CustomerParams>;
+    asked_at: Time;
+  };
+  stripe_search: {
+    account: string;
+    mode: 'test' | 'live';
+    kind: SearchKind;
+    next_at: Time;
+    /** By Stripe's clock; what was created before it has been seen. */
+    reached: Date | null;
+    progress: Json<unknown>;
+  };
+  finding: {
+    pi_id: string;
+    account: string;
+    mode: 'test' | 'live';
+    bucket: FindingBucket;
+    action: FindingAction;
+    amount: number;
+    currency: string;
+    cart_id: string | null;
+    attempt_id: string | null;
+    found_at: Time;
+    settled_at: Date | null;
   };
   reservation: { attempt_id: string; sku: string; qty: number };
   orders: OrderTable;

@@ -11,8 +11,11 @@ export type Answer<T> =
   | { kind: 'declined'; code: string; declineCode?: string }
   /** Stripe did not do it, and says why. */
   | { kind: 'refused'; code: string; param?: string; message: string }
-  /** It may or may not have happened: ask, never assume. */
-  | { kind: 'unknown'; message: string };
+  /**
+   * It may or may not have happened: ask, never assume. `over`: the request has ended at Stripe, which repeats its
+   * stored failure under this key; what the object says now is what became of it.
+   */
+  | { kind: 'unknown'; message: string; over?: boolean };
 
 export interface GatewayOptions {
   secretKey: string;
@@ -79,6 +82,16 @@ export function createGateway(options: GatewayOptions) {
 
     confirmIntent: (id: string, params: Stripe.PaymentIntentConfirmParams, idempotencyKey: string) =>
       answer(() => stripe.paymentIntents.confirm(id, params, key(idempotencyKey))),
+
+    /** One page, newest first; `created` in seconds by Stripe's clock. */
+    listIntents: (createdFrom: number, startingAfter?: string) =>
+      answer(() =>
+        stripe.paymentIntents.list({ ...page(createdFrom, startingAfter), expand: ['data.latest_charge'] }),
+      ),
+
+    /** One page, newest first; at most 30 days back, and 20 types in one question. */
+    listEvents: (createdFrom: number, types: string[], startingAfter?: string) =>
+      answer(() => stripe.events.list({ ...page(createdFrom, startingAfter), types })),
 
     retrieveIntent: (id: string) =>
       answer(() => stripe.paymentIntents.retrieve(id, { expand: ['latest_charge'] })),
@@ -150,6 +163,13 @@ export function createGateway(options: GatewayOptions) {
   };
 }
 
+/** Stripe's largest page. */
+const page = (createdFrom: number, startingAfter?: string) => ({
+  created: { gte: createdFrom },
+  limit: 100,
+  ...(startingAfter && { starting_after: startingAfter }),
+});
+
 function address(base: string): Pick<Stripe.StripeConfig, 'host' | 'port' | 'protocol'> {
   const url = new URL(base);
   const protocol = url.protocol === 'http:' ? 'http' : 'https';
@@ -174,7 +194,8 @@ function whatIsKnown(error: unknown): Exclude<Answer<never>, { kind: 'ok' }> {
     // 409: the same key is being worked on; 429: not now; 5xx and no status: who knows.
     const definite = statusCode !== undefined && statusCode < 500 && statusCode !== 409 && statusCode !== 429;
     if (definite) return { kind: 'refused', code: code ?? error.type, ...(param && { param }), message };
-    return { kind: 'unknown', message };
+    const over = error.headers?.['idempotent-replayed'] === 'true';
+    return { kind: 'unknown', message, ...(over && { over }) };
   }
   throw error;
 }

@@ -72,6 +72,7 @@ export async function startServer(home: Home, firstSettings: object = {}, around
     db,
     shop,
     gateways: singleGateway(gateway),
+    reconcile: 'act',
     installation,
     log: around.log ? pino(around.log) : pino({ level: 'silent' }),
     crash: neverCrash,

@@ -2,6 +2,7 @@ import { Migrator, type Kysely, type Migration } from 'kysely';
 import type { Tables } from '../schema.ts';
 import { up as checkout } from './001-checkout.ts';
 import { up as console } from './003-console.ts';
+import { up as reconcile } from './005-reconcile.ts';
 import { up as demoShop } from '../../shop/demo/migration.ts';
 
 /** In the order in which they run; a name never changes once it has been released. */
@@ -9,6 +10,7 @@ const migrations: Record<string, Migration> = {
   '001-checkout': { up: checkout },
   '002-demo-shop': { up: demoShop },
   '003-console': { up: console },
+  '005-reconcile': { up: reconcile },
 };
 
 /** Several instances may start at once: the migrator takes a lock in the database. */

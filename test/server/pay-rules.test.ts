@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openPage, refused, startServer, type TestServer } from './harness.ts';
+
+const good = '4242424242424242';
+const declined = '4000000000000002';
+const needs3ds = '4000002760003184';
+
+let server: TestServer;
+let cart: { id: string; version: number };
+
+beforeAll(async () => {
+  server = await startServer('PostgreSQL');
+}, 60_000);
+afterAll(() => server.stop());
+beforeEach(async () => {
+  cart = await server.newCart();
+});
+
+const stateOf = async (id: string) =>
+  (await server.db.selectFrom('attempt').select('state').where('id', '=', id).executeTakeFirstOrThrow())
+    .state;
+
+describe('an attempt with nothing at the bank', () => {
+  it('ends five minutes after its card was declined', async () => {
+    const view = await (await openPage(server, cart)).pay(declined);
+    await server.passMinutes(4);
+    await server.sweep();
+    expect(await stateOf(view.id)).toBe('active');
+    await server.passMinutes(2);
+    await server.sweep();
+    expect(await stateOf(view.id)).toBe('closed');
+    await server.invariants();
+  });
+
+  it('lives on while its shopper is there, and no longer than two hours', async () => {
+    const page = await openPage(server, cart);
+    const view = await page.pay(declined);
+    for (let passed = 0; passed < 116; passed += 4) {
+      await server.passMinutes(4);
+      await page.look(view.id);
+      await server.sweep();
+    }
+    expect(await stateOf(view.id)).toBe('active');
+    await server.passMinutes(5);
+    await page.look(view.id);
+    await server.sweep();
+    expect(await stateOf(view.id)).toBe('closed');
+  });
+
+  it('is not kept alive by somebody else’s look', async () => {
+    const view = await (await openPage(server, cart)).pay(declined);
+    const other = await openPage(server, cart, { sub: 'visitor-2' });
+    await server.passMinutes(4);
+    await other.look(view.id);
+    await server.passMinutes(2);
+    await server.sweep();
+    expect(await stateOf(view.id)).toBe('closed');
+  });
+
+  it('has five minutes again after a failed 3-D Secure', async () => {
+    const page = await openPage(server, cart);
+    const view = await page.pay(needs3ds);
+    await server.authenticate(view, 'fail');
+    await page.resume(view);
+    await server.passMinutes(6);
+    await server.sweep();
+    expect(await stateOf(view.id)).toBe('closed');
+  });
+});
+
+describe('a card that does not fit what was agreed', () => {
+  it('is refused before the bank is asked, and the next one pays on the same intent', async () => {
+    const page = await openPage(server, cart);
+    const request = await page.payRequest(good, {
+      confirmationToken: await server.cardToken(good, 'on_session'),
+    });
+    expect(await refused(page.send(request))).toMatchObject({
+      code: 'card-mismatch',
+      detail: 'saving_differs',
+    });
+    expect(await refused(page.send(request))).toMatchObject({ code: 'card-mismatch' });
+    const { data } = await server.stripe.paymentIntents.list({ limit: 1, expand: ['data.latest_charge'] });
+    expect(data[0]?.latest_charge).toBeNull();
+    expect(await page.pay(good)).toMatchObject({ status: 'succeeded' });
+    await server.invariants();
+  });
+});
+
+it('a shopper who pays for many carts at once is stopped at five', async () => {
+  for (let i = 0; i < 5; i++) {
+    const page = await openPage(server, await server.newCart(), { sub: 'hoarder' });
+    await page.pay(needs3ds);
+  }
+  const sixth = await openPage(server, await server.newCart(), { sub: 'hoarder' });
+  expect(await refused(sixth.pay(good))).toMatchObject({ code: 'rate-limited', retryAfter: 300 });
+});
+
+describe('a Stripe Customer', () => {
+  const member = { shopper: 'member', member: 'member-77', sub: 'member-77' } as const;
+  const customers = async () =>
+    (await server.stripe.customers.list({ limit: 100 })).data.filter(
+      ({ metadata }) => metadata['subject'] === member.member,
+    );
+
+  it('is one per member, though two carts are paid at the same moment with other contact details', async () => {
+    const contact = (email: string) => ({
+      name: 'A',
+      email,
+      phone: '',
+      country: 'JP',
+      postal: '',
+      address: '',
+    });
+    const carts = [
+      await server.newCart(contact('a@example.com')),
+      await server.newCart(contact('b@example.com')),
+    ];
+    await Promise.all(carts.map(async (each) => (await openPage(server, each, member)).pay(good)));
+    expect(await customers()).toHaveLength(1);
+  });
+
+  it('is made anew once when it was deleted at Stripe', async () => {
+    const [first] = await customers();
+    await server.stripe.customers.del(first?.id ?? '');
+    const page = await openPage(server, cart, member);
+    expect(await page.pay(good)).toMatchObject({ status: 'succeeded' });
+    expect(await customers()).toHaveLength(1);
+    await server.invariants();
+  });
+});
