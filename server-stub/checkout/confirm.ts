@@ -31,7 +31,8 @@ export async function sendConfirm(
   const token = await checkToken(deps, attempt, confirmation);
   if (token.kind === 'unknown') return;
   if (token.kind === 'mismatch') return record(deps, attempt.id, n, { kind: 'refused', code: token.code });
-  if (!(await alignSaving(deps, attempt, intentId, save))) return;
+  // The first confirm's intent was made for this very answer about saving.
+  if (n > 1 && !(await alignSaving(deps, attempt, intentId, save))) return;
 
   const answer = await deps.gateway.confirmIntent(
     intentId,

@@ -13,7 +13,7 @@ import {
   note,
 } from '../store/attempts.ts';
 import type { Attempt } from '../store/schema.ts';
-import { answerSeconds, intentStatus, isLive, nextStep } from './attempt.ts';
+import { answerSeconds, intentStatus, isLive, nextStep, type Step } from './attempt.ts';
 import { cancelAtStripe, closeAttempt, refundCaptured } from './cancel.ts';
 import { placeOrder } from './commit.ts';
 import { sendConfirm } from './confirm.ts';
@@ -26,13 +26,19 @@ import { verifyIntent } from './verify.ts';
 const mostSteps = 12;
 
 export async function resolve(deps: CheckoutDeps, attemptId: string): Promise<Attempt> {
+  const seen: Seen = {};
   for (let i = 0; i < mostSteps; i++) {
     const attempt = await mustFind(deps, attemptId);
     const its = await atStripe(deps, attempt);
-    if (!(await (its ? advance(its, attempt) : postpone(deps, attempt, 60)))) break;
+    if (!(await (its ? advance(its, attempt, seen) : postpone(deps, attempt, 60)))) break;
     deps.changed(attemptId);
   }
   return mustFind(deps, attemptId);
+}
+
+/** The intent as Stripe showed it in this call. Steps of ours leave it as it is; after a step at Stripe it is asked for anew. */
+interface Seen {
+  intent?: Intent | undefined;
 }
 
 async function mustFind(deps: CheckoutDeps, id: string): Promise<Attempt> {
@@ -42,13 +48,16 @@ async function mustFind(deps: CheckoutDeps, id: string): Promise<Attempt> {
 }
 
 /** One step. Whether another may follow at once. */
-async function advance(deps: DepsAtStripe, attempt: Attempt): Promise<boolean> {
+async function advance(deps: DepsAtStripe, attempt: Attempt, seen: Seen): Promise<boolean> {
   if (attempt.state === 'closed') return nothingLeft(deps, attempt);
   if (!attempt.pi_id) return advanceWithoutIntent(deps, attempt);
+  // Committed by this very call, from what it saw: there is nothing newer to follow.
+  if (attempt.state === 'committed' && seen.intent) return false;
 
-  const answer = await deps.gateway.retrieveIntent(attempt.pi_id);
-  if (answer.kind !== 'ok') return postpone(deps, attempt, 5);
-  const intent = answer.value;
+  const answer = seen.intent ? undefined : await deps.gateway.retrieveIntent(attempt.pi_id);
+  const intent = answer?.kind === 'ok' ? answer.value : seen.intent;
+  if (!intent) return postpone(deps, attempt, 5);
+  seen.intent = intent;
   if (attempt.state === 'committed') {
     await followMoney(deps, attempt, intent);
     return nothingLeft(deps, attempt);
@@ -61,13 +70,24 @@ async function advance(deps: DepsAtStripe, attempt: Attempt): Promise<boolean> {
     deps.log.error({ attempt: attempt.id, mismatch }, 'payment does not match its attempt');
     return moveAttempt(deps.db, attempt.id, attempt.state, 'cancelling', { close_reason: 'verification' });
   }
-  if (await sendLostConfirm(deps, attempt, intent)) return true;
-  return perform(deps, attempt, intent);
+  if (await sendLostConfirm(deps, attempt, intent)) {
+    seen.intent = undefined;
+    return true;
+  }
+  const step = await nextStepOf(deps, attempt, intent);
+  if (step === 'cancel' || step === 'refund') seen.intent = undefined;
+  return perform(deps, attempt, intent, step);
 }
 
-async function perform(deps: DepsAtStripe, attempt: Attempt, intent: Intent): Promise<boolean> {
-  if (!isLive(attempt.state)) return false;
-  const step = nextStep(attempt.state, intentStatus(intent.status), await hasExpired(deps, attempt));
+/** The clock is asked only where it decides. */
+async function nextStepOf(deps: DepsAtStripe, { id, state }: Attempt, intent: Intent): Promise<Step> {
+  if (!isLive(state)) return 'wait';
+  const status = intentStatus(intent.status);
+  const step = nextStep(state, status, false);
+  return step === 'wait' && (await hasExpired(deps, { id })) ? nextStep(state, status, true) : step;
+}
+
+async function perform(deps: DepsAtStripe, attempt: Attempt, intent: Intent, step: Step): Promise<boolean> {
   switch (step) {
     case 'wait':
       return postpone(deps, attempt, waitSeconds(attempt));
@@ -141,7 +161,7 @@ async function remember(deps: CheckoutDeps, attempt: Attempt, intent: Intent): P
   deps.changed(attempt.id);
 }
 
-async function hasExpired(deps: CheckoutDeps, attempt: Attempt): Promise<boolean> {
+async function hasExpired(deps: CheckoutDeps, attempt: Pick<Attempt, 'id'>): Promise<boolean> {
   const row = await deps.db
     .selectFrom('attempt')
     .select(sql<boolean>`expires_at <= app_now()`.as('expired'))
