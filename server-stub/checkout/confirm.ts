@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { wordingVersion } from '../settings/settings.ts';
 import { inSeconds, keepAlive, latestConfirmation, note } from '../store/attempts.ts';
 import type { Attempt, Confirmation, ConfirmationOutcome } from '../store/schema.ts';
-import { answerSeconds, confirmMinutes, longestMinutes } from './attempt.ts';
+import { answerSeconds, confirmMinutes, intentStatus, longestMinutes, type IntentStatus } from './attempt.ts';
 import type { DepsAtStripe } from './deps.ts';
 import { savingOf } from './intent.ts';
 import type { PayInput } from './pay.ts';
@@ -42,7 +42,7 @@ export async function sendConfirm(
   deps.crash('after-confirm');
   switch (answer.kind) {
     case 'ok':
-      return record(deps, attempt.id, n, { kind: 'accepted' });
+      return recordAccepted(deps, attempt.id, n, intentStatus(answer.value.status));
     case 'declined':
       return record(deps, attempt.id, n, outcomeOf(answer));
     case 'refused':
@@ -171,6 +171,26 @@ async function alignSaving(
   if (!changeable || (current.value.setup_future_usage ?? null) === wanted) return true;
   const updated = await deps.gateway.updateIntent(intentId, { setup_future_usage: wanted ?? '' });
   return updated.kind === 'ok';
+}
+
+/** Together with where the intent went, or a reader between the two would take it for refused by the bank. */
+async function recordAccepted(
+  deps: DepsAtStripe,
+  attemptId: string,
+  n: number,
+  status: IntentStatus,
+): Promise<void> {
+  await deps.db.transaction().execute(async (tx) => {
+    const { numUpdatedRows } = await tx
+      .updateTable('confirmation')
+      .set({ outcome: JSON.stringify({ kind: 'accepted' }) })
+      .where('attempt_id', '=', attemptId)
+      .where('n', '=', n)
+      .where('outcome', 'is', null)
+      .executeTakeFirst();
+    if (numUpdatedRows > 0n)
+      await tx.updateTable('attempt').set({ pi_status: status }).where('id', '=', attemptId).execute();
+  });
 }
 
 async function record(

@@ -28,6 +28,8 @@ export async function followMoney(
     .set({ money, amount_captured: intent.amount_received })
     .where('attempt_id', '=', attempt.id)
     .where((eb) => eb.or([eb('money', '<>', money), eb('amount_captured', '<>', intent.amount_received)]))
+    // Captured money is never only held again: an answer that says so was read before the capture.
+    .where((eb) => (money === 'authorised' ? eb('amount_captured', '=', 0) : eb.val(true)))
     .executeTakeFirst();
   if (numUpdatedRows > 0n) {
     await note(deps.db, attempt.id, 'money', { money });

@@ -2,7 +2,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Hono } from 'hono';
 import { SignJWT } from 'jose';
 import { pino, type DestinationStream } from 'pino';
 import Stripe from 'stripe';
@@ -19,7 +18,7 @@ import {
   WEBHOOK_SECRET,
 } from '../../server-stub/fake-stripe/keys.ts';
 import { initialiseSettings, readSettings, settingsVersion } from '../../server-stub/settings/settings.ts';
-import { createDemoShop } from '../../server-stub/shop/demo/demo-shop.ts';
+import { createDemoShop, type DemoShop } from '../../server-stub/shop/demo/demo-shop.ts';
 import type { Mailer } from '../../server-stub/shop/demo/outgoing-mail.ts';
 import type { Contact } from '../../server-stub/shop/demo/tables.ts';
 import { openDatabase } from '../../server-stub/store/database.ts';
@@ -80,8 +79,40 @@ export async function startServer(home: Home, firstSettings: object = {}, around
   };
   const app = createApp(deps, { tokenSecret, allowedOrigins: [origin] });
 
+  return {
+    app,
+    db,
+    deps,
+    gateway,
+    shop,
+    stripe,
+    fake,
+    httpClient,
+    ...fakeStripeJs((path, init) => network(`https://api.stripe.com${path}`, init)),
+    settingsVersion: async () => settingsVersion(await readSettings(db), PLATFORM_ACCOUNT, 'test'),
+    newCart: (contact?: Contact) => fillCart(shop, contact),
+    sweep: () => sweep(deps),
+    /** Moves our clock; the fake keeps its own. */
+    async passMinutes(minutes: number): Promise<void> {
+      await db
+        .updateTable('clock')
+        .set((eb) => ({ offset_ms: eb('offset_ms', '+', minutes * 60_000) }))
+        .execute();
+    },
+    invariants: (options?: { settled: boolean }) => checkInvariants(db, stripe, options),
+    async stop(): Promise<void> {
+      await fake.close();
+      await db.destroy();
+      await postgres?.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** What a browser does with the publishable key, without a browser. */
+export function fakeStripeJs(send: (path: string, init: RequestInit) => Promise<Response>) {
   const publishable = async (path: string, form: Record<string, string>) => {
-    const response = await network(`https://api.stripe.com${path}`, {
+    const response = await send(path, {
       method: 'POST',
       headers: {
         Authorization: `Bearer ${PUBLISHABLE_KEY}`,
@@ -95,14 +126,6 @@ export async function startServer(home: Home, firstSettings: object = {}, around
   };
 
   return {
-    app,
-    db,
-    deps,
-    gateway,
-    shop,
-    stripe,
-    fake,
-    httpClient,
     /** What Stripe.js would make of a typed card. */
     async cardToken(number: string, usage?: 'on_session' | 'off_session'): Promise<string> {
       const token = await publishable('/v1/confirmation_tokens', {
@@ -125,39 +148,26 @@ export async function startServer(home: Home, firstSettings: object = {}, around
         outcome,
       });
     },
-    settingsVersion: async () => settingsVersion(await readSettings(db), PLATFORM_ACCOUNT, 'test'),
-    /** A guest's cart with one thing in it of which there is plenty. */
-    async newCart(contact?: Contact): Promise<{ id: string; version: number }> {
-      const owner = crypto.randomUUID();
-      const product = (await shop.products()).find(({ stock }) => stock > 50);
-      if (!product) throw new Error('nothing is in stock');
-      await shop.addToCart(owner, { sku: product.sku, quantity: 1, locale: 'ja' });
-      if (contact) await shop.setContact(owner, contact);
-      const cart = await shop.cartOf(owner);
-      if (!cart) throw new Error('the cart is gone');
-      return { id: cart.id, version: cart.version };
-    },
-    sweep: () => sweep(deps),
-    /** Moves our clock; the fake keeps its own. */
-    async passMinutes(minutes: number): Promise<void> {
-      await db
-        .updateTable('clock')
-        .set((eb) => ({ offset_ms: eb('offset_ms', '+', minutes * 60_000) }))
-        .execute();
-    },
-    invariants: (options?: { settled: boolean }) => checkInvariants(db, stripe, options),
-    async stop(): Promise<void> {
-      await fake.close();
-      await db.destroy();
-      await postgres?.stop();
-      await rm(dataDir, { recursive: true, force: true });
-    },
   };
+}
+
+/** A guest's cart with one thing in it of which there is plenty. */
+export async function fillCart(shop: DemoShop, contact?: Contact): Promise<{ id: string; version: number }> {
+  const owner = crypto.randomUUID();
+  const product = (await shop.products()).find(({ stock }) => stock > 50);
+  if (!product) throw new Error('nothing is in stock');
+  await shop.addToCart(owner, { sku: product.sku, quantity: 1, locale: 'ja' });
+  if (contact) await shop.setContact(owner, contact);
+  const cart = await shop.cartOf(owner);
+  if (!cart) throw new Error('the cart is gone');
+  return { id: cart.id, version: cart.version };
 }
 
 /** A shopper's page with its own token for one cart. */
 export async function openPage(
-  server: TestServer,
+  server: Pick<TestServer, 'settingsVersion' | 'cardToken'> & {
+    app: { request(path: string, init: RequestInit): Response | Promise<Response> };
+  },
   cart: { id: string; version: number },
   claims: Partial<CheckoutTokenClaims> = {},
 ) {
@@ -174,7 +184,7 @@ export async function openPage(
   });
   const call = (method: string, path: string, body?: unknown): Promise<Response> =>
     Promise.resolve(
-      (server.app as Hono).request(path, {
+      server.app.request(path, {
         method,
         headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json', Origin: origin },
         ...(body !== undefined && { body: JSON.stringify(body) }),

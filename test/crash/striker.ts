@@ -1,0 +1,77 @@
+/**
+ * Loaded (`--import`) before the server: sees what it sends to the database and to Stripe, tells the steps to its
+ * parent, and strikes where the parent said. The server runs as it is.
+ */
+import http from 'node:http';
+import pg from 'pg';
+import { databaseSteps, stripeStep, type Step, type Strike } from './steps.ts';
+
+export type FromServer = { passed: Step } | { struck: Strike } | { armed: true };
+
+let strike: Strike | undefined;
+
+process.on('message', (wanted: { strike?: Strike }) => {
+  strike = wanted.strike;
+  tell({ armed: true });
+});
+process.on('disconnect', () => process.exit(0));
+process.channel?.unref();
+
+function tell(message: FromServer): void {
+  process.send?.(message);
+}
+
+function isDue(step: Step | undefined, moment: Strike['moment']): boolean {
+  return step !== undefined && strike?.step === step && strike.moment === moment;
+}
+
+function die(): never {
+  process.kill(process.pid, 'SIGKILL');
+  // The signal arrives when it arrives; nothing more may happen until then.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+  throw new Error('outlived its death');
+}
+
+type Query = (this: pg.Client, text: unknown, values?: unknown, callback?: unknown) => Promise<unknown>;
+const prototype = pg.Client.prototype as unknown as { query: Query };
+const { query } = prototype;
+const naming = new WeakMap<pg.Client, ReturnType<typeof databaseSteps>>();
+
+prototype.query = async function (text, values, callback) {
+  if (typeof text !== 'string') return query.call(this, text, values, callback);
+  const nameOf = naming.get(this) ?? databaseSteps();
+  naming.set(this, nameOf);
+  const step = nameOf(text, Array.isArray(values) ? values : []);
+  if (isDue(step, 'before')) die();
+  const answer = await query.call(this, text, values, callback);
+  if (!step) return answer;
+  tell({ passed: step });
+  if (isDue(step, 'after')) die();
+  if (!strike || !isDue(step, 'reply lost')) return answer;
+  tell({ struck: strike });
+  strike = undefined;
+  void this.end();
+  throw new Error('Connection terminated unexpectedly');
+};
+
+const { request } = http;
+http.request = ((...args: Parameters<typeof request>) => {
+  const [options] = args;
+  const { method = 'GET', path = '' } = options as unknown as http.RequestOptions;
+  const step = stripeStep(method, String(path));
+  if (isDue(step, 'before')) die();
+  const sent = request(...args);
+  if (!step) return sent;
+  const { emit } = sent;
+  sent.emit = (event: string | symbol, ...rest: unknown[]) => {
+    if (event !== 'response') return emit.call(sent, event, ...rest);
+    tell({ passed: step });
+    if (isDue(step, 'after')) die();
+    if (!strike || !isDue(step, 'reply lost')) return emit.call(sent, event, ...rest);
+    // Stays armed: the SDK asks once more, and shall not learn it then either.
+    tell({ struck: strike });
+    sent.destroy(Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }));
+    return true;
+  };
+  return sent;
+}) as typeof request;

@@ -1,0 +1,49 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openLane, type Lane } from '../crash/lane.ts';
+import { nameOf, runCell, type Cell } from '../crash/matrix.ts';
+import { steps } from '../crash/steps.ts';
+import { compileVictim } from '../crash/victim.ts';
+
+/** Every step once, and every moment, road and company; `npm run crash-matrix` runs all that occur together. */
+const cells: Cell[] = [
+  { step: 'attempt row', moment: 'after', road: 'plain', company: 'alone' },
+  { step: 'customer', moment: 'reply lost', road: '3-D Secure', company: 'takeover' },
+  { step: 'save customer', moment: 'before', road: 'plain', company: 'alone' },
+  { step: 'create', moment: 'after', road: 'decline, then good', company: 'alone' },
+  { step: 'create', moment: 'reply lost', road: 'plain', company: 'takeover' },
+  { step: 'save intent', moment: 'before', road: '3-D Secure', company: 'takeover' },
+  { step: 'write confirm', moment: 'reply lost', road: 'plain', company: 'alone' },
+  { step: 'read token', moment: 'before', road: '3-D Secure', company: 'alone' },
+  { step: 'confirm', moment: 'reply lost', road: 'plain', company: 'alone' },
+  { step: 'confirm', moment: 'after', road: 'decline, then good', company: 'alone' },
+  { step: 'record answer', moment: 'before', road: '3-D Secure', company: 'alone' },
+  { step: 'claim', moment: 'after', road: '3-D Secure', company: 'alone' },
+  { step: 'number', moment: 'after', road: 'plain', company: 'takeover' },
+  { step: 'in commit', moment: 'after', road: 'plain', company: 'alone' },
+  { step: 'commit', moment: 'reply lost', road: 'plain', company: 'alone' },
+  { step: 'label', moment: 'after', road: 'plain', company: 'alone' },
+  { step: 'capture', moment: 'reply lost', road: 'plain', company: 'alone' },
+  { step: 'mark', moment: 'before', road: 'plain', company: 'alone' },
+  { step: 'tick off', moment: 'after', road: 'plain', company: 'alone' },
+  { step: 'give up', moment: 'after', road: '3-D Secure', company: 'takeover' },
+  { step: 'cancel', moment: 'reply lost', road: '3-D Secure', company: 'takeover' },
+  { step: 'close', moment: 'before', road: 'left', company: 'alone' },
+];
+
+let lane: Lane;
+
+beforeAll(async () => {
+  lane = await openLane(await compileVictim());
+});
+afterAll(() => lane?.close());
+
+it('the short form has every step', () => {
+  expect(new Set(cells.map(({ step }) => step))).toEqual(new Set(steps));
+});
+
+it.each(cells.map((cell) => [nameOf(cell), cell] as const))(
+  'killed %s: one truth afterwards, for the shopper, the shop and Stripe',
+  async (_name, cell) => {
+    await expect(runCell(lane, cell)).resolves.toBeUndefined();
+  },
+);
