@@ -20,6 +20,7 @@ export default defineConfig({
         globalSetup: './test/helpers/postgres.ts',
       }),
       project('fake-stripe', 'test/fake-stripe/**/*.test.ts', { testTimeout: 30_000 }),
+      project('simulation', 'test/simulation/**/*.test.ts', { testTimeout: 30_000 }),
       project('e2e', 'test/e2e/**/*.test.ts', { testTimeout: 90_000 }),
     ],
   },

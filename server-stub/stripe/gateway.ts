@@ -27,6 +27,8 @@ export interface GatewayOptions {
   mode: 'test' | 'live';
   apiBase?: string;
   httpClient?: Stripe.HttpClient;
+  /** How often the SDK sends again what got no answer; once when left out. */
+  maxNetworkRetries?: number;
 }
 
 export type Gateway = ReturnType<typeof createGateway>;
@@ -35,7 +37,7 @@ export function createGateway(options: GatewayOptions) {
   const stripe = new Stripe(options.secretKey, {
     apiVersion,
     timeout: 12_000,
-    maxNetworkRetries: 1,
+    maxNetworkRetries: options.maxNetworkRetries ?? 1,
     telemetry: false,
     ...(options.connectedAccount && { stripeAccount: options.connectedAccount }),
     ...(options.httpClient && { httpClient: options.httpClient }),

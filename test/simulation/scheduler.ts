@@ -1,0 +1,102 @@
+/**
+ * One thing runs at a time, up to its next gate: a Stripe call, a statement, a transaction's begin. There it waits until
+ * the seed lets it go on. A crash abandons whatever waits; what was abandoned never goes on.
+ */
+import type { Random } from './random.ts';
+
+/** A server instance between two crashes. */
+export interface Process {
+  readonly name: string;
+  alive: boolean;
+}
+
+interface Task {
+  readonly name: string;
+  readonly process: Process;
+}
+
+interface Waiting {
+  readonly task: Task;
+  readonly where: string;
+  readonly goOn: () => void;
+}
+
+export class Scheduler {
+  #waiting: Waiting[] = [];
+  #current: Task | undefined;
+  #quiet: () => void = () => {};
+  readonly #random: Random;
+  readonly #trace: (line: string) => void;
+
+  constructor(random: Random, trace: (line: string) => void) {
+    this.#random = random;
+    this.#trace = trace;
+  }
+
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
+  /** Whether a handler is running: what the test itself asks passes every gate and meets no fault. */
+  get inTask(): boolean {
+    return this.#current !== undefined;
+  }
+
+  /** Something to do for this instance, begun when the seed says so. */
+  spawn(name: string, process: Process, work: () => Promise<void>): void {
+    const task: Task = { name, process };
+    const begin = (): void => {
+      void work()
+        .catch((error: unknown) => this.#trace(`  ${name} failed: ${String(error)}`))
+        .then(() => {
+          if (this.#current === task) this.#rest();
+        });
+    };
+    this.#waiting.push({ task, where: 'begins', goOn: begin });
+  }
+
+  gate(where: string): Promise<void> {
+    const task = this.#current;
+    if (!task) return Promise.resolve();
+    if (!task.process.alive) return never();
+    return new Promise((goOn) => {
+      this.#waiting.push({ task, where, goOn });
+      this.#rest();
+    });
+  }
+
+  /** The instance of the running task dies here and now. */
+  crashHere(where: string): Promise<never> {
+    const task = this.#current;
+    if (task) {
+      this.#trace(`  ${task.process.name} is killed in ${task.name} at ${where}`);
+      this.kill(task.process);
+      this.#rest();
+    }
+    return never();
+  }
+
+  kill(process: Process): void {
+    process.alive = false;
+    this.#waiting = this.#waiting.filter(({ task }) => task.process !== process);
+  }
+
+  /** Lets one of those who wait go on to its next gate. */
+  async step(): Promise<void> {
+    const at = this.#random.int(this.#waiting.length);
+    const [next] = this.#waiting.splice(at, 1);
+    if (!next) return;
+    this.#trace(`  ${next.task.name}: ${next.where}`);
+    const quiet = new Promise<void>((resolve) => (this.#quiet = resolve));
+    this.#current = next.task;
+    next.goOn();
+    await quiet;
+  }
+
+  #rest(): void {
+    this.#current = undefined;
+    this.#quiet();
+  }
+}
+
+const never = (): Promise<never> => new Promise<never>(() => {});
