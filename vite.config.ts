@@ -44,12 +44,12 @@ const cdn: UserConfig = {
   ...script('src/define.ts', 'secure-checkout.min.js'),
   resolve: {
     alias: [
-      { find: /^\.\/load-late\.ts$/, replacement: resolve('src/checkout/load-late.cdn.ts') },
+      { find: /^\.\.\/load-late\.ts$/, replacement: resolve('src/load-late.cdn.ts') },
       { find: 'lit/decorators.js', replacement: resolve('scripts/legacy-decorators.ts') },
     ],
   },
 };
-const late = script('src/checkout/late.ts', 'secure-checkout.late-[hash].js');
+const late = script('src/late.ts', 'secure-checkout.late-[hash].js');
 
 /** The merchant's console: one file that the server serves, with Lit inside. */
 const console: UserConfig = {

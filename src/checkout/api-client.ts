@@ -3,12 +3,15 @@ import type { AttemptView, CheckoutProblem, CheckoutView, PayRequest } from '../
 import type { Locale } from '../shared/money.ts';
 
 export type ApiResult<T> =
-  { kind: 'ok'; value: T } | { kind: 'problem'; problem: CheckoutProblem } | { kind: 'offline' };
+  | { kind: 'ok'; value: T }
+  | { kind: 'problem'; problem: CheckoutProblem }
+  /** `timeout`: sent, and never answered; `network`: nobody there, or the browser was not let through. */
+  | { kind: 'offline'; cause: 'offline' | 'timeout' | 'network' };
 
 export interface ApiClientOptions {
   endpoint: string;
   token: () => string;
-  locale: Locale;
+  locale: () => Locale;
   signal: AbortSignal;
 }
 
@@ -23,22 +26,25 @@ export interface ApiClient {
 
 /** The server holds a long poll for this long. Seconds. */
 const pollSeconds = 20;
-const timeoutMs = 60_000;
+/** Milliseconds: a first view is given up on sooner than a payment. */
+export const viewTimeout = 20_000;
+const timeout = 60_000;
 
 export function createApiClient({ endpoint, token, locale, signal }: ApiClientOptions): ApiClient {
   const base = `${endpoint.replace(/\/$/, '')}/v1`;
 
   async function call<T>(method: 'GET' | 'POST', path: string, body?: object): Promise<ApiResult<T>> {
+    const limit = AbortSignal.timeout?.(path === '/view' ? viewTimeout : timeout);
     try {
       const response = await fetch(base + path, {
         method,
         credentials: 'omit',
         cache: 'no-store',
         // Older browsers have no AbortSignal.any; they wait without a limit
-        signal: AbortSignal.any ? AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]) : signal,
+        signal: AbortSignal.any ? AbortSignal.any([signal, limit]) : signal,
         headers: {
           Authorization: `Bearer ${token()}`,
-          'Accept-Language': locale,
+          'Accept-Language': locale(),
           ...(body && { 'Content-Type': 'application/json' }),
         },
         ...(body && { body: JSON.stringify(body) }),
@@ -48,13 +54,16 @@ export function createApiClient({ endpoint, token, locale, signal }: ApiClientOp
         ? { kind: 'ok', value: answer as T }
         : { kind: 'problem', problem: answer as CheckoutProblem };
     } catch {
-      return { kind: 'offline' };
+      return {
+        kind: 'offline',
+        cause: navigator.onLine ? (limit?.aborted ? 'timeout' : 'network') : 'offline',
+      };
     }
   }
 
   const path = (attempt: AttemptView) => `/attempts/${attempt.id}`;
   return {
-    view: () => call('POST', '/view', { locale }),
+    view: () => call('POST', '/view', { locale: locale() }),
     pay: (request) => call('POST', '/attempts', request),
     follow: (attempt) =>
       call('GET', `${path(attempt)}?wait=${pollSeconds}&since=${attempt.fence}&status=${attempt.status}`),

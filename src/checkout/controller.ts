@@ -1,10 +1,9 @@
-/** The first view and its form; the payment itself comes with the second file. All effects are in these two. */
-import type { CheckoutView } from '../shared/contract.ts';
+/** The first view and its form; `flow.ts` has the payment itself. All effects are in these two. */
+import type { AttemptView, CheckoutProblem, CheckoutView } from '../shared/contract.ts';
 import { decideSaving, type CardChoice, type SavingDecision } from '../shared/policy.ts';
 import { createPaymentForm, type PaymentForm } from '../stripe/payment-element.ts';
 import { createApiClient, type ApiClient } from './api-client.ts';
-import type { PaymentFlow } from './flow.ts';
-import { loadLate, type Late } from './load-late.ts';
+import { PaymentFlow } from './flow.ts';
 import { loadProblem } from './load-problem.ts';
 import type { CheckoutHost, CheckoutPage } from './page.ts';
 import { isRetryable, mayPay, type CheckoutState } from './state.ts';
@@ -14,24 +13,26 @@ export class CheckoutController implements CheckoutPage {
   view: CheckoutView | undefined;
   form: PaymentForm | undefined;
   card: CardChoice = 'new';
+  complete = false;
   consented = false;
-  /** The second file, once it is here: the words of every state that follows a payment. */
-  late: Late | undefined;
+  dataConsented = false;
 
   readonly host: CheckoutHost;
   readonly api: ApiClient;
   readonly #abort = new AbortController();
-  #flow: PaymentFlow | undefined;
+  readonly #flow: PaymentFlow;
   #submitting: Promise<CheckoutState> | undefined;
+  #refreshing: Promise<void> | undefined;
 
   constructor(host: CheckoutHost) {
     this.host = host;
     this.api = createApiClient({
       endpoint: host.endpoint,
-      locale: host.locale,
+      locale: () => host.locale,
       token: () => host.token(),
       signal: this.signal,
     });
+    this.#flow = new PaymentFlow(this);
   }
 
   get signal(): AbortSignal {
@@ -51,10 +52,18 @@ export class CheckoutController implements CheckoutPage {
   async load(): Promise<void> {
     if (this.state.status !== 'loading' || this.state.problem) this.go({ status: 'loading' });
     const view = await this.fetchView();
-    if (!view) return;
-    const { attempt } = view;
-    if (attempt && !isRetryable(attempt)) await this.#proceed((flow) => flow.follow(attempt));
-    else await this.showForm();
+    if (view) await this.#show(view.attempt);
+  }
+
+  /** Asks for the truth while the form is on the page; what was typed stays. */
+  refresh(): Promise<void> {
+    this.#refreshing ??= this.#refresh().finally(() => (this.#refreshing = undefined));
+    return this.#refreshing;
+  }
+
+  /** The element stands elsewhere on the page now, and its frame was loaded anew with it. */
+  moved(): void {
+    if (this.form && mayPay(this.state)) this.form.remount(this.host.cardTarget());
   }
 
   /** One payment at a time: a repeated call gets the promise of the first. */
@@ -63,34 +72,30 @@ export class CheckoutController implements CheckoutPage {
     return this.#submitting;
   }
 
-  takeOver = (): Promise<unknown> => this.#proceed((flow) => flow.takeOver());
-  resume = (): Promise<unknown> => this.#proceed((flow) => flow.resume());
-  cancel = (): Promise<unknown> => this.#proceed((flow) => flow.cancel());
+  /** Whether a payment could be sent as things are; says on the page what is missing. */
+  async validate(): Promise<boolean> {
+    return this.form && mayPay(this.state) ? this.#flow.validate() : false;
+  }
+
+  takeOver = (): Promise<unknown> => this.#flow.takeOver();
+  resume = (): Promise<unknown> => this.#flow.resume();
+  cancel = (): Promise<unknown> => this.#flow.cancel();
 
   async fetchView(): Promise<CheckoutView | undefined> {
-    let answer = await this.api.view();
-    if (answer.kind === 'problem' && answer.problem.code === 'token-expired') {
-      if (await this.host.renewToken()) answer = await this.api.view();
-    }
+    const answer = await this.#askView();
     if (this.signal.aborted) return undefined;
-    if (answer.kind === 'ok') {
-      this.view = answer.value;
-      this.host.onView(answer.value);
-      return answer.value;
+    if (answer.kind === 'ok') return this.#take(answer.value);
+    if (answer.kind === 'problem') await this.#refuse(answer.problem);
+    else {
+      if (answer.cause === 'network') this.host.report('SC003');
+      this.go({ status: 'loading', problem: answer.cause });
     }
-    const refusal = answer.kind === 'problem' ? answer.problem : undefined;
-    const problem = refusal ? loadProblem(refusal.code) : 'network';
-    if (problem)
-      this.go({ status: 'loading', problem, ...(refusal?.message && { message: refusal.message }) });
-    else if (refusal) await this.#proceed((flow) => flow.refuse(refusal));
     return undefined;
   }
 
   async showForm(next: CheckoutState = { status: 'ready' }): Promise<void> {
     if (!this.form && !(await this.mountForm())) return;
     this.go(next);
-    // What comes after the button is fetched while the card is typed.
-    void this.#load();
   }
 
   async mountForm(): Promise<boolean> {
@@ -98,8 +103,10 @@ export class CheckoutController implements CheckoutPage {
     if (!view) return false;
     // Paint first: Stripe's start would hold up the first view.
     await host.painted();
+    await host.visible(this.signal);
     if (this.signal.aborted) return false;
     try {
+      const target = this.host.cardTarget();
       const form = await createPaymentForm({
         view,
         locale: host.locale,
@@ -108,18 +115,21 @@ export class CheckoutController implements CheckoutPage {
         ...(host.stripe && { stripe: host.stripe }),
         onChange: (change) => {
           this.card = change.card;
+          this.complete = change.complete;
           host.onCard(change);
         },
       });
-      await form.mount(host.cardTarget());
-      if (this.signal.aborted) {
-        form.destroy();
-        return false;
-      }
+      // Whatever comes of it, it is destroyed with the rest.
+      this.signal.addEventListener('abort', () => this.form === form || form.destroy());
+      await form.mount(target);
+      if (this.signal.aborted) return false;
       this.form = form;
       return true;
     } catch {
-      if (!this.signal.aborted) this.go({ status: 'loading', problem: 'stripe' });
+      if (!this.signal.aborted) {
+        this.host.report('SC004');
+        this.go({ status: 'loading', problem: 'stripe' });
+      }
       return false;
     }
   }
@@ -131,27 +141,58 @@ export class CheckoutController implements CheckoutPage {
     return next;
   }
 
+  async #askView() {
+    const answer = await this.api.view();
+    if (answer.kind !== 'problem' || answer.problem.code !== 'token-expired') return answer;
+    if (await this.host.renewToken()) return this.api.view();
+    this.host.report('SC009');
+    return answer;
+  }
+
+  #take(view: CheckoutView): CheckoutView {
+    const shown = this.view?.wordings;
+    // An answer counts only for the words that were shown.
+    if (shown?.consent.version !== view.wordings.consent.version) this.consented = false;
+    if (shown?.threeDSecureData.version !== view.wordings.threeDSecureData.version)
+      this.dataConsented = false;
+    this.view = view;
+    this.host.onView(view);
+    return view;
+  }
+
+  async #show(attempt: AttemptView | undefined): Promise<void> {
+    if (attempt && !isRetryable(attempt)) await this.#flow.follow(attempt);
+    else await this.showForm();
+  }
+
+  async #refuse(refusal: CheckoutProblem): Promise<void> {
+    const { code, message } = refusal;
+    if (code === 'token-invalid' || code === 'token-missing') this.host.report('SC008');
+    if (code === 'origin-not-allowed') this.host.report('SC010');
+    const problem = loadProblem(code);
+    if (problem) this.go({ status: 'loading', problem, ...(message && { message }) });
+    else await this.#flow.refuse(refusal);
+  }
+
+  async #refresh(): Promise<void> {
+    if (!this.form || !mayPay(this.state)) return;
+    const answer = await this.#askView();
+    // Meanwhile the button may have been pressed: that road leads on.
+    if (this.signal.aborted || !mayPay(this.state)) return;
+    if (answer.kind === 'ok') {
+      const { attempt, cart } = this.#take(answer.value);
+      await this.form.setAmount(cart);
+      if (attempt && !isRetryable(attempt) && mayPay(this.state)) await this.#show(attempt);
+    } else if (answer.kind === 'problem' && answer.problem.status < 500 && answer.problem.status !== 429) {
+      await this.#refuse(answer.problem);
+    }
+  }
+
   async #pay(): Promise<CheckoutState> {
     if (!this.form || !mayPay(this.state)) return this.state;
     this.go({ status: 'processing' });
-    const flow = await this.#load();
-    return flow ? flow.pay() : this.go({ status: 'failed', code: 'not-sent' });
-  }
-
-  async #proceed(act: (flow: PaymentFlow) => Promise<unknown>): Promise<void> {
-    const flow = await this.#load();
-    if (this.signal.aborted) return;
-    if (flow) await act(flow);
-    else this.go({ status: 'loading', problem: 'network' });
-  }
-
-  async #load(): Promise<PaymentFlow | undefined> {
-    try {
-      this.late ??= await loadLate();
-      this.#flow ??= new this.late.PaymentFlow(this);
-    } catch {
-      // Asked for again by the next step.
-    }
-    return this.#flow;
+    if (!(await this.host.beforeSubmit())) return this.go({ status: 'ready' });
+    if (this.signal.aborted) return this.state;
+    return this.#flow.pay();
   }
 }

@@ -1,11 +1,13 @@
 /** A payment from the press of the button to what it comes to: calls, the bank's questions, following. */
 import type { AttemptView, CheckoutProblem, PayRequest } from '../shared/contract.ts';
 import type { ApiResult } from './api-client.ts';
+import { normaliseBilling } from './billing.ts';
 import { isOpen, stateOf } from './attempt-state.ts';
 import { insist } from './insist.ts';
 import type { CheckoutPage } from './page.ts';
 import { refusalState } from './refusal.ts';
-import { isRetryable, mayPay, type CheckoutState } from './state.ts';
+import { isRetryable, mayPay, type CheckoutState, type FieldError } from './state.ts';
+import { createTabGuard, type TabGuard } from './tab-guard.ts';
 
 export class PaymentFlow {
   readonly #page: CheckoutPage;
@@ -14,23 +16,31 @@ export class PaymentFlow {
   /** The attempt that this page cancelled in order to pay here: its end leaves the way free. */
   #takenOver: string | undefined;
 
+  readonly #tabs: TabGuard;
+
   constructor(page: CheckoutPage) {
     this.#page = page;
+    this.#tabs = createTabGuard(page.signal, () => void page.refresh());
   }
 
   async pay(): Promise<CheckoutState> {
     const { view, form, decision, card, host, api } = this.#page;
     if (!view || !form) return this.#page.state;
     await form.setSaving(decision.save);
-    const token = await form.createToken(card, decision.allowRedisplay);
+    const wrong = await this.#findWrong();
+    if (wrong.length > 0) return this.#page.go({ status: 'failed', code: 'invalid', fields: wrong });
+    const token = await form.createToken({
+      card,
+      allowRedisplay: decision.allowRedisplay,
+      billing: normaliseBilling(host.billing),
+      returnUrl: host.returnUrl || view.urls.check,
+    });
     if (token.kind === 'invalid') {
-      return this.#page.go({
-        status: 'failed',
-        code: 'invalid',
-        ...(token.message && { message: token.message }),
-      });
+      const fields: FieldError[] = token.message ? [{ field: 'card', text: token.message }] : [];
+      return this.#page.go({ status: 'failed', code: 'invalid', fields });
     }
     this.#clientKey ??= crypto.randomUUID();
+    const { consent, threeDSecureData } = view.wordings;
     const request: PayRequest = {
       cartVersion: view.cart.version,
       settingsVersion: view.settingsVersion,
@@ -39,10 +49,26 @@ export class PaymentFlow {
       card,
       locale: host.locale,
       ...(decision.display === 'consent' && {
-        consent: { checked: this.#page.consented, version: view.wordings.consent.version },
+        consent: { checked: this.#page.consented, version: consent.version },
+      }),
+      ...(view.threeDSecureData === 'checkbox' && {
+        threeDSecureConsent: { checked: this.#page.dataConsented, version: threeDSecureData.version },
       }),
     };
     return this.#settle(await this.#insist(() => api.pay(request)), true);
+  }
+
+  /** Whether a payment could be sent; what is missing is said on the page. */
+  async validate(): Promise<boolean> {
+    const wrong = await this.#findWrong();
+    if (wrong.length > 0) this.#page.go({ status: 'failed', code: 'invalid', fields: wrong });
+    return wrong.length === 0;
+  }
+
+  async #findWrong(): Promise<FieldError[]> {
+    const { form, host } = this.#page;
+    const card = await form?.validate();
+    return [...(card === undefined ? [] : [{ field: 'card' as const, text: card }]), ...host.check()];
   }
 
   /** After the shopper pressed "pay here instead": the earlier payment is cancelled first. */
@@ -69,20 +95,53 @@ export class PaymentFlow {
   }
 
   /** Stays with an attempt, ours or another page's, until it is decided. */
-  async follow(first: AttemptView): Promise<CheckoutState> {
+  async follow(first: AttemptView, ours = false): Promise<CheckoutState> {
     const page = this.#page;
-    let attempt = first;
-    for (;;) {
-      if (!isOpen(attempt) || isRetryable(attempt)) return this.#end(attempt);
-      const shown = page.go(stateOf(attempt));
-      const answer = await this.#insist(() => page.api.follow(attempt));
-      // The shopper chose to take over, resume or cancel meanwhile: that road leads on.
-      if (page.signal.aborted || !isSame(page.state, shown)) return page.state;
-      if (answer.kind === 'problem') return this.refuse(answer.problem);
-      // Another tab of the same shopper owns it too; here it stays another screen's until it is decided.
-      if (answer.kind === 'ok')
-        attempt = !first.own && isOpen(answer.value) ? { ...answer.value, own: false } : answer.value;
+    const elsewhere = !first.own || (!ours && (await this.#tabs.isHeldElsewhere(first.id)));
+    if (page.signal.aborted) return page.state;
+    // Another tab of the same shopper owns it too; here it stays another screen's until it is decided.
+    const seen = (attempt: AttemptView) =>
+      elsewhere && isOpen(attempt) ? { ...attempt, own: false } : attempt;
+    const watching = new AbortController();
+    const stop = () => watching.abort();
+    page.signal.addEventListener('abort', stop);
+    const release = elsewhere ? this.#watch(first, watching.signal) : this.#tabs.hold(first.id);
+    if (!elsewhere) this.#tabs.tell();
+    try {
+      for (let attempt = seen(first); ;) {
+        if (!isOpen(attempt) || isRetryable(attempt)) return await this.#end(attempt);
+        const shown = page.go(this.#shown(attempt));
+        const answer = await this.#insist(() => page.api.follow(attempt));
+        // The shopper chose to take over, resume or cancel meanwhile: that road leads on.
+        if (page.signal.aborted || !isSame(page.state, shown)) return page.state;
+        if (answer.kind === 'problem') return await this.refuse(answer.problem);
+        if (answer.kind === 'ok') attempt = seen(answer.value);
+      }
+    } finally {
+      stop();
+      page.signal.removeEventListener('abort', stop);
+      release();
     }
+  }
+
+  /** Words for the moment at which the tab that pays is closed or crashes; the payment itself goes on being followed. */
+  #watch(attempt: AttemptView, signal: AbortSignal): () => void {
+    void this.#tabs.isHeldElsewhere(attempt.id).then((held) => {
+      if (!held || signal.aborted) return;
+      this.#tabs.onceReleased(attempt.id, signal, () => {
+        const { state } = this.#page;
+        if (state.status === 'conflict' && state.kind === 'other-tab' && !signal.aborted)
+          this.#page.go({ ...state, gone: true });
+      });
+    });
+    return () => {};
+  }
+
+  #shown(attempt: AttemptView): CheckoutState {
+    const { state } = this.#page;
+    const next = stateOf(attempt);
+    const known = state.status === 'conflict' && state.kind === 'other-tab' && state.gone;
+    return known && next.status === 'conflict' && next.kind === 'other-tab' ? { ...next, gone: true } : next;
   }
 
   async refuse(problem: CheckoutProblem): Promise<CheckoutState> {
@@ -99,8 +158,9 @@ export class PaymentFlow {
       return page.state;
     }
     if (code === 'settings-changed') {
-      // An answer counts only for the words that were shown.
+      // What is asked may have changed with the words.
       page.consented = false;
+      page.dataConsented = false;
       const view = await page.fetchView();
       if (!view) return page.state;
       await page.form?.setAmount(view.cart);
@@ -118,24 +178,50 @@ export class PaymentFlow {
     if (attempt.status === 'action-required' && attempt.own && attempt.clientSecret && mayAsk && page.form) {
       return this.#ask(attempt, attempt.clientSecret);
     }
-    if (isOpen(attempt) && attempt.status !== 'declined') return this.follow(attempt);
+    if (isOpen(attempt) && attempt.status !== 'declined') return this.follow(attempt, true);
     return this.#end(attempt);
   }
 
   async #ask(attempt: AttemptView, clientSecret: string): Promise<CheckoutState> {
     const page = this.#page;
-    page.go({ status: 'action-required', attempt, asking: true });
+    const asking = page.go({ status: 'action-required', attempt, asking: true });
     page.host.onAction('start');
-    await page.form?.handleAction(clientSecret);
+    const release = this.#tabs.hold(attempt.id);
+    this.#tabs.tell();
+    const closed = new AbortController();
+    const challenge = page.form?.handleAction(clientSecret).then(() => closed.abort());
+    const overtaken = await Promise.race([challenge, this.#overtaken(attempt, closed.signal)]);
+    release();
     page.host.onAction('end');
-    if (page.signal.aborted) return page.state;
+    if (page.signal.aborted || page.state !== asking) return page.state;
+    // The bank's screen cannot be closed from here; what it still says no longer counts.
+    if (overtaken) return this.#settle({ kind: 'ok', value: overtaken });
     page.go({ status: 'processing' });
     // A challenge that is still open after this was left by the shopper: they are asked, not sent back into it.
     return this.#settle(await this.#insist(() => page.api.resume(attempt)));
   }
 
+  /** Resolves if the payment is taken over or ended from outside while the bank's challenge stands on this page. */
+  async #overtaken(attempt: AttemptView, closed: AbortSignal): Promise<AttemptView | undefined> {
+    const { api, signal } = this.#page;
+    while (!closed.aborted && !signal.aborted) {
+      const answer = await api.follow(attempt);
+      if (closed.aborted || signal.aborted) break;
+      if (answer.kind === 'ok') {
+        const { value } = answer;
+        if (value.status === 'cancelling' || value.status === 'closed') return value;
+        if (value.fence !== attempt.fence) return { ...value, own: false };
+      }
+      if (answer.kind !== 'ok' || answer.value.status !== 'action-required')
+        await pause(overtakenPause, closed);
+    }
+    // The challenge decides.
+    return new Promise(() => {});
+  }
+
   async #end(attempt: AttemptView): Promise<CheckoutState> {
     this.#clientKey = undefined;
+    if (attempt.own) this.#tabs.tell();
     const freed = attempt.status === 'closed' && attempt.id === this.#takenOver;
     const next: CheckoutState = freed ? { status: 'ready' } : stateOf(attempt);
     if (mayPay(next)) await this.#page.showForm(next);
@@ -148,9 +234,21 @@ export class PaymentFlow {
   }
 }
 
+/** Between looks at a payment that is being decided while the challenge stands. Milliseconds. */
+const overtakenPause = 2000;
+
+function pause(delay: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, delay);
+    signal.addEventListener('abort', () => resolve(clearTimeout(timer)));
+  });
+}
+
 /** A follow that lost its connection shows the same attempt, only offline. */
 function isSame(a: CheckoutState, b: CheckoutState): boolean {
   if (a === b) return true;
+  if (a.status === 'conflict' && a.kind === 'other-tab')
+    return b.status === 'conflict' && b.kind === 'other-tab';
   return (
     'attempt' in a && 'attempt' in b && a.status === 'pending' && a.offline && a.attempt?.id === b.attempt?.id
   );

@@ -21,9 +21,13 @@ export function panelOf(
 ): Panel | undefined {
   const text = panelText(state, words);
   if (!text) return undefined;
-  const note =
-    state.status === 'pending' && view?.contact ? fill(words.contact, { contact: view.contact }) : undefined;
+  const note = isDeadEnd(state) && view?.contact ? fill(words.contact, { contact: view.contact }) : undefined;
   return { text, note, ways: waysOf(state, words, view?.urls) };
+}
+
+/** Where the shopper can do nothing but wait, leave or ask. */
+function isDeadEnd(state: CheckoutState): boolean {
+  return state.status === 'pending' || (state.status === 'conflict' && state.kind !== 'other-tab');
 }
 
 function waysOf(
@@ -75,7 +79,7 @@ function panelText(state: CheckoutState, words: Messages): string | undefined {
     case 'conflict':
       switch (state.kind) {
         case 'other-tab':
-          return words.otherTab;
+          return state.gone ? words.otherTabGone : words.otherTab;
         case 'cart-changed':
           return state.message || words.cartChanged;
         case 'already-ordered':
@@ -98,13 +102,12 @@ function panelText(state: CheckoutState, words: Messages): string | undefined {
 
 /** The words of a refusal after which the shopper may try again. */
 export function failureText(state: CheckoutState & { status: 'failed' }, words: Messages): string {
-  if (state.message) return state.message;
+  const named = state.fields?.map(({ text }) => text).join(' ');
+  if (state.message || named) return state.message || named || '';
   switch (state.code) {
     case 'closed':
-      return (state.holdReleased ? words.closedReleased : words.closed) ?? words.notSent;
-    case 'not-sent':
-      return words.notSent;
+      return (state.holdReleased ? words.closedReleased : words.closed) ?? words.loadFailed;
     default:
-      return words.cardRefused ?? words.notSent;
+      return words.cardRefused ?? words.loadFailed;
   }
 }

@@ -1,7 +1,14 @@
 /** What a checkout page can be in. */
 import type { AttemptView, SoldOutItem } from '../shared/contract.ts';
+import type { LoadProblem } from './load-problem.ts';
 
-export type LoadProblem = 'network' | 'stripe' | 'token-expired' | 'region-not-served' | 'unavailable';
+/** What the shopper fills in or ticks, and an error may be about. */
+export type Field = 'card' | 'email' | 'cardholder' | 'data-consent';
+
+export interface FieldError {
+  field: Field;
+  text: string;
+}
 
 export type CheckoutState =
   /** `message`: what the server says to the shopper. */
@@ -16,13 +23,15 @@ export type CheckoutState =
   /** Only after a definite refusal: the shopper may try again. */
   | {
       status: 'failed';
-      code:
-        'declined' | 'invalid' | 'settings-changed' | 'rate-limited' | 'card-refused' | 'closed' | 'not-sent';
+      code: 'declined' | 'invalid' | 'settings-changed' | 'rate-limited' | 'card-refused' | 'closed';
       message?: string;
       declineCode?: string;
       holdReleased?: boolean;
+      /** With `invalid`: one a line of the summary. */
+      fields?: FieldError[];
     }
-  | { status: 'conflict'; kind: 'other-tab'; attempt: AttemptView }
+  /** `gone`: the screen that was paying has been closed. */
+  | { status: 'conflict'; kind: 'other-tab'; attempt: AttemptView; gone?: boolean }
   | { status: 'conflict'; kind: 'cart-changed' | 'already-ordered' | 'taken-over'; message?: string }
   | {
       status: 'conflict';

@@ -1,4 +1,5 @@
 /** What the element tells the page. All bubble and cross shadow roots. */
+import type { LoadProblem } from '../checkout/load-problem.ts';
 import type { CheckoutStatus } from '../checkout/state.ts';
 
 const crossing: EventInit = { bubbles: true, composed: true };
@@ -13,7 +14,7 @@ export class CheckoutReadyEvent extends Event {
 /** The form could not be shown. `recoverable`: `retryLoad()` may help. */
 export class CheckoutLoadErrorEvent extends Event {
   constructor(
-    readonly code: string,
+    readonly code: LoadProblem,
     readonly recoverable: boolean,
   ) {
     super('checkout-load-error', crossing);
@@ -47,6 +48,28 @@ export class CheckoutStatusChangeEvent extends Event {
   }
 }
 
+/** Before anything is sent: prevent it, or give a promise to wait for; one that rejects keeps the payment from starting. */
+export class CheckoutBeforeSubmitEvent extends Event {
+  readonly #waits: Promise<unknown>[] = [];
+
+  constructor() {
+    super('checkout-before-submit', { ...crossing, cancelable: true });
+  }
+
+  waitUntil(promise: Promise<unknown>): void {
+    this.#waits.push(promise);
+  }
+
+  /** Whether the payment may go on, once all has been waited for. */
+  get settled(): Promise<boolean> {
+    if (this.defaultPrevented) return Promise.resolve(false);
+    return Promise.all(this.#waits).then(
+      () => !this.defaultPrevented,
+      () => false,
+    );
+  }
+}
+
 /** The bank's own screen opens, and closes. */
 export class CheckoutActionEvent extends Event {
   constructor(phase: 'start' | 'end') {
@@ -56,6 +79,8 @@ export class CheckoutActionEvent extends Event {
 
 /** The order is committed. Unless prevented, the page goes to `destination`. */
 export class CheckoutCompleteEvent extends Event {
+  readonly status = 'succeeded';
+
   constructor(
     readonly orderId: string,
     readonly saved: boolean,
@@ -90,13 +115,15 @@ export class CheckoutErrorEvent extends Event {
   }
 }
 
-export type ConflictKind = 'other-tab' | 'cart-changed' | 'already-ordered' | 'taken-over' | 'sold-out';
+export type ConflictKind =
+  'other-tab' | 'cart-changed' | 'already-paid' | 'already-ordered' | 'taken-over' | 'expired' | 'sold-out';
 
-/** Something stands in the way. Unless prevented, sold out leads back to the cart. */
+/** Something stands in the way. Unless prevented, the element says so, and sold out leads back to the cart. */
 export class CheckoutConflictEvent extends Event {
   constructor(
     readonly kind: ConflictKind,
     readonly returnTo?: string,
+    readonly orderId?: string,
   ) {
     super('checkout-conflict', { ...crossing, cancelable: true });
   }
@@ -104,7 +131,7 @@ export class CheckoutConflictEvent extends Event {
 
 /** This method cannot be used here: the template may hide it. */
 export class CheckoutUnavailableEvent extends Event {
-  constructor(readonly reason: string) {
+  constructor(readonly reason: LoadProblem) {
     super('checkout-unavailable', crossing);
   }
 }
@@ -116,6 +143,7 @@ declare global {
     'checkout-change': CheckoutChangeEvent;
     'checkout-consent-change': CheckoutConsentChangeEvent;
     'checkout-status-change': CheckoutStatusChangeEvent;
+    'checkout-before-submit': CheckoutBeforeSubmitEvent;
     'checkout-action-start': CheckoutActionEvent;
     'checkout-action-end': CheckoutActionEvent;
     'checkout-complete': CheckoutCompleteEvent;

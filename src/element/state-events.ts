@@ -1,4 +1,5 @@
 /** What the page is told of each change of state. */
+import { isRecoverable } from '../checkout/load-problem.ts';
 import type { CheckoutState } from '../checkout/state.ts';
 import * as events from './events.ts';
 
@@ -12,6 +13,7 @@ export function* stateEvents(
   next: CheckoutState,
   previous: CheckoutState,
   failureText: (state: CheckoutState & { status: 'failed' }) => string,
+  ways?: { check: string },
 ): Generator<StateEvent> {
   if (previous.status !== next.status) {
     yield { event: new events.CheckoutStatusChangeEvent(next.status, previous.status) };
@@ -23,26 +25,28 @@ export function* stateEvents(
     case 'loading': {
       const { problem } = next;
       if (!problem) return;
-      const recoverable = problem === 'network' || problem === 'stripe';
+      const recoverable = isRecoverable(problem);
       yield { event: new events.CheckoutLoadErrorEvent(problem, recoverable) };
-      if (problem === 'unavailable' || problem === 'region-not-served') {
-        yield { event: new events.CheckoutUnavailableEvent(problem) };
-      }
+      if (problem === 'token-expired') yield { event: new events.CheckoutConflictEvent('expired') };
+      else if (!recoverable) yield { event: new events.CheckoutUnavailableEvent(problem) };
       return;
     }
     case 'failed':
       yield { event: new events.CheckoutErrorEvent(next.code, failureText(next), next.declineCode) };
       return;
     case 'succeeded':
-      if (next.elsewhere) return;
-      yield {
-        event: new events.CheckoutCompleteEvent(next.orderId, next.saved, next.destination),
-        destination: next.destination,
-      };
+      yield next.elsewhere
+        ? { event: new events.CheckoutConflictEvent('already-paid', next.destination, next.orderId) }
+        : {
+            event: new events.CheckoutCompleteEvent(next.orderId, next.saved, next.destination),
+            destination: next.destination,
+          };
       return;
     case 'conflict': {
+      // The same screen with a word more is no news.
+      if (previous.status === 'conflict' && previous.kind === next.kind) return;
       const destination = next.kind === 'sold-out' ? next.destination : undefined;
-      yield { event: new events.CheckoutConflictEvent(next.kind, destination), destination };
+      yield { event: new events.CheckoutConflictEvent(next.kind, destination ?? ways?.check), destination };
       return;
     }
     default:

@@ -88,9 +88,25 @@ export const styles = css`
   ::slotted([slot='card']) {
     color-scheme: light;
   }
-  .offstage {
-    block-size: 0;
-    overflow: hidden;
+  .field {
+    display: grid;
+    gap: var(--_space);
+  }
+  .text {
+    min-block-size: 44px;
+    padding-inline: calc(var(--_space) * 3);
+    border: var(--checkout-input-border, 1px solid var(--_border));
+    border-radius: var(--_radius);
+    background: var(--_background);
+    color: inherit;
+    font: inherit;
+    font-size: max(16px, 1em);
+  }
+  .text::placeholder {
+    color: var(--checkout-color-placeholder, var(--_secondary));
+  }
+  .wrong:not(:empty) {
+    color: var(--_danger);
   }
   .consent {
     display: flex;
@@ -117,6 +133,13 @@ export const styles = css`
   .error {
     border-color: var(--_danger);
     color: var(--_danger);
+  }
+  .error a {
+    color: inherit;
+  }
+  ul {
+    margin: 0;
+    padding-inline-start: 1.2em;
   }
   .error p:first-child {
     font-weight: 600;
@@ -159,6 +182,10 @@ export const styles = css`
     outline: var(--checkout-focus-ring, 3px solid var(--_primary));
     outline-offset: 2px;
   }
+  .offstage {
+    block-size: 0;
+    overflow: hidden;
+  }
   .live {
     position: absolute;
     inline-size: 1px;
@@ -179,6 +206,11 @@ export const styles = css`
   @keyframes turn {
     to {
       rotate: 360deg;
+    }
+  }
+  @media (forced-colors: active) {
+    button {
+      border-color: currentcolor;
     }
   }
   @media (prefers-reduced-motion: reduce) {

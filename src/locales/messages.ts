@@ -2,16 +2,26 @@
 import type { PageWords } from '../shared/contract.ts';
 
 export interface OwnWords {
+  testMode: string;
   payButton: string;
   paying: string;
   loading: string;
   cardGroup: string;
+  email: string;
+  emailWrong: string;
+  cardholder: string;
+  cardholderWrong: string;
+  dataConsentMissing: string;
+  cardWrong: string;
   tryAgain: string;
   back: string;
+  offlineNow: string;
+  timedOut: string;
   loadFailed: string;
+  serverDown: string;
   stripeBlocked: string;
+  expired: string;
   errorSummary: string;
-  notSent: string;
 }
 
 /** All the words there are now; the server's are there once it has answered. */

@@ -7,9 +7,10 @@ import type { Locale } from '../shared/money.ts';
 
 export const pageWords: Record<Locale, PageWords> = {
   ja: {
-    testMode: 'テスト環境',
     cardRefused: 'このカード情報では続けられませんでした。もう一度入力するか、別のカードをお試しください。',
     otherTab: '別の画面または端末で、このご注文のお支払い手続き中です。完了するとこの画面も切り替わります。',
+    otherTabGone:
+      '先にお支払い手続きをしていた画面は閉じられたようです。［この画面で支払う］を押すと、先の手続きを取り消してから、この画面でお支払いいただけます。',
     payHere: 'この画面で支払う',
     paidElsewhere: '別の画面で、このご注文のお支払いが完了しました。',
     waitingForIssuer:
@@ -35,9 +36,10 @@ export const pageWords: Record<Locale, PageWords> = {
     contact: 'お問い合わせ：{contact}',
   },
   en: {
-    testMode: 'Test mode',
     cardRefused: 'We could not go on with these card details. Enter them again or use another card.',
     otherTab: 'This order is being paid on another screen or device. This page will follow.',
+    otherTabGone:
+      'The screen on which this order was being paid seems to be closed. Press “Pay here instead”: the earlier payment is cancelled first.',
     payHere: 'Pay here instead',
     paidElsewhere: 'This order was paid on another screen.',
     waitingForIssuer: 'Waiting for your card issuer to verify you. If its screen closed, press Continue.',

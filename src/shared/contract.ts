@@ -102,9 +102,9 @@ export interface CheckoutView {
 
 /** The element's words for what only the server can tell; `{reference}`, `{order}`, `{items}`, `{contact}` are filled in. */
 export interface PageWords {
-  testMode: string;
   cardRefused: string;
   otherTab: string;
+  otherTabGone: string;
   payHere: string;
   paidElsewhere: string;
   waitingForIssuer: string;

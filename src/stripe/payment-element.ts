@@ -1,12 +1,12 @@
 /** The only importer of Stripe.js: its form for a card, the token of what was typed, and the bank's challenge. */
-import { loadStripe } from '@stripe/stripe-js/pure';
 import type { Appearance, Stripe } from '@stripe/stripe-js';
 import type { CheckoutView } from '../shared/contract.ts';
 import type { Locale } from '../shared/money.ts';
 import type { AllowRedisplay, CardChoice } from '../shared/policy.ts';
+import { loadStripe } from './load-stripe.ts';
 
 export interface PaymentFormOptions {
-  view: CheckoutView;
+  view: Pick<CheckoutView, 'stripe' | 'cart' | 'savingUsage' | 'savedCards'>;
   locale: Locale;
   appearance: Appearance;
   /** Whether a card typed now is kept, as things stand. */
@@ -17,18 +17,35 @@ export interface PaymentFormOptions {
 
 export type CardToken = { kind: 'token'; id: string } | { kind: 'invalid'; message: string };
 
+export interface TokenOptions {
+  card: CardChoice;
+  allowRedisplay: AllowRedisplay;
+  billing: Partial<CheckoutView['billing']>;
+  returnUrl: string;
+}
+
 export interface PaymentForm {
   /** Resolves when the form can be typed into. */
   mount(target: HTMLElement): Promise<void>;
+  /** After the box was moved, which reloads its frame. */
+  remount(target: HTMLElement): void;
   setSaving(save: boolean): Promise<void>;
   setAmount(cart: { amount: number; currency: string }): Promise<void>;
+  setLocale(locale: Locale): void;
   setAppearance(appearance: Appearance): void;
-  createToken(card: CardChoice, allowRedisplay: AllowRedisplay): Promise<CardToken>;
+  /** What is wrong with what was typed, in Stripe's words. */
+  validate(): Promise<string | undefined>;
+  /** After `validate()` found nothing. */
+  createToken(options: TokenOptions): Promise<CardToken>;
   /** Resolves when the bank's challenge has left the page, however it ended. */
   handleAction(clientSecret: string): Promise<void>;
   focus(): void;
+  clear(): void;
   destroy(): void;
 }
+
+/** After this long without a sign Stripe's frame is not coming. Milliseconds. */
+export const mountTimeout = 30_000;
 
 export async function createPaymentForm(options: PaymentFormOptions): Promise<PaymentForm> {
   const { view, locale, appearance } = options;
@@ -36,7 +53,6 @@ export async function createPaymentForm(options: PaymentFormOptions): Promise<Pa
   const stripe =
     options.stripe ??
     (await loadStripe(view.stripe.publishableKey, { locale, ...(account && { stripeAccount: account }) }));
-  if (!stripe) throw new Error('Stripe.js is not available');
   const elements = stripe.elements({
     mode: 'payment',
     amount: view.cart.amount,
@@ -63,21 +79,29 @@ export async function createPaymentForm(options: PaymentFormOptions): Promise<Pa
   return {
     mount: (target) =>
       new Promise((resolve, reject) => {
-        element.once('ready', () => resolve());
+        const timer = setTimeout(() => reject(new Error('Stripe’s frame does not answer')), mountTimeout);
+        element.once('ready', () => resolve(clearTimeout(timer)));
         element.once('loaderror', ({ error }) => reject(new Error(error.message)));
         element.mount(target);
       }),
+    remount(target) {
+      element.unmount();
+      element.mount(target);
+    },
     setSaving: async (save) => {
       await elements.update({ setupFutureUsage: save ? view.savingUsage : null });
     },
     setAmount: async ({ amount, currency }) => {
       await elements.update({ amount, currency });
     },
+    setLocale: (locale) => void elements.update({ locale }),
     setAppearance: (appearance) => void elements.update({ appearance }),
-    async createToken(card, allowRedisplay) {
-      const submitted = await elements.submit();
-      if (submitted.error) return { kind: 'invalid', message: submitted.error.message ?? '' };
-      const { name, email, phone, country } = view.billing;
+    validate: async () => {
+      const { error } = await elements.submit();
+      return error && (error.message ?? '');
+    },
+    async createToken({ card, allowRedisplay, billing, returnUrl }) {
+      const { name, email, phone, country } = billing;
       const result = await stripe.createConfirmationToken({
         elements,
         params: {
@@ -88,12 +112,19 @@ export async function createPaymentForm(options: PaymentFormOptions): Promise<Pa
                 name: name ?? null,
                 email: email ?? null,
                 phone: phone ?? null,
-                address: { country, line1: null, line2: null, city: null, state: null, postal_code: null },
+                address: {
+                  country: country ?? null,
+                  line1: null,
+                  line2: null,
+                  city: null,
+                  state: null,
+                  postal_code: null,
+                },
               },
               allow_redisplay: allowRedisplay,
             },
           }),
-          return_url: view.urls.check,
+          return_url: returnUrl,
         },
       });
       return result.error
@@ -104,6 +135,7 @@ export async function createPaymentForm(options: PaymentFormOptions): Promise<Pa
       await stripe.handleNextAction({ clientSecret });
     },
     focus: () => element.focus(),
+    clear: () => element.clear(),
     destroy: () => element.destroy(),
   };
 }

@@ -16,6 +16,9 @@ export interface FakeStripe {
   actions: string[];
   /** Forms on the page now. */
   mounted: number;
+  /** How often the form was given the focus, and emptied. */
+  focused: number;
+  cleared: number;
   /** What the card form reports after the shopper typed, or chose a saved card. */
   fillCard(card?: 'new' | 'saved'): void;
   /** The next check of the form fails with these words. */
@@ -51,7 +54,9 @@ export function createFakeStripe(): FakeStripe {
         loadFails ? emit('loaderror', { error: { message: 'blocked' } }) : emit('ready', {}),
       );
     },
-    focus() {},
+    focus: () => void fake.focused++,
+    clear: () => void fake.cleared++,
+    unmount: () => void fake.mounted--,
     destroy() {
       fake.mounted--;
       listeners = [];
@@ -94,6 +99,8 @@ export function createFakeStripe(): FakeStripe {
     tokens: [],
     actions: [],
     mounted: 0,
+    focused: 0,
+    cleared: 0,
     fillCard(card = 'new') {
       const method = card === 'saved' ? { payment_method: { id: 'pm_fake', type: 'card' } } : {};
       emit('change', { complete: true, empty: false, collapsed: false, value: { type: 'card', ...method } });

@@ -216,13 +216,13 @@ describe('paying', () => {
   it('names what sold out, and the way back to the cart', async () => {
     const page = await openReady();
     const items = [{ sku: 'a', name: '湯のみ', state: 'gone' as const }];
-    answer('post', 'attempts', () =>
-      problem('sold-out', 409, { items, destination: `${location.origin}/cart?x` }),
-    );
+    const destination = new URL('#cart', location.href).href;
+    answer('post', 'attempts', () => problem('sold-out', 409, { items, destination }));
     await page.element.submit();
     await page.element.updateComplete;
     expect(page.text()).to.include('湯のみ');
-    expect(page.seen('conflict')[0]).to.include({ kind: 'sold-out', returnTo: `${location.origin}/cart?x` });
+    expect(page.seen('conflict')[0]).to.include({ kind: 'sold-out', returnTo: destination });
+    expect(location.hash).to.equal('#cart');
   });
 
   it('shows new words in place after the settings changed, and keeps what was typed', async () => {

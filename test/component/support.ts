@@ -139,12 +139,14 @@ export async function open(fake = createFakeStripe(), lang = 'ja'): Promise<Page
     'complete',
     'conflict',
     'unavailable',
+    'before-submit',
     'action-start',
     'action-end',
   ];
   const listen = (event: Event) => {
     events.push(event);
-    if (event.cancelable) event.preventDefault();
+    // A panel of a conflict is shown only where nobody prevents it; to leave the page is another matter.
+    if (event.type === 'checkout-complete') event.preventDefault();
   };
   const box = await fixture<HTMLDivElement>(html`<div lang=${lang}></div>`);
   for (const name of [...names, 'consent-change', 'change']) box.addEventListener(`checkout-${name}`, listen);

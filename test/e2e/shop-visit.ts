@@ -34,11 +34,16 @@ export class ShopVisit {
 
   /** From the catalog over cart and address to check & shipping, where the card form stands. */
   async goToCheckout(sku = 'sencha'): Promise<void> {
+    await this.walkToCheckout(sku);
+    await this.untilStatus('ready');
+  }
+
+  /** Up to the page with the element, whatever becomes of that. */
+  async walkToCheckout(sku = 'sencha'): Promise<void> {
     await this.page.goto(`${this.#url}/?lang=${this.#locale}`);
     await this.page.locator(`form:has(input[name="sku"][value="${sku}"]) button`).click();
     await this.page.locator('a[href="/checkout"]').click();
     await this.page.locator('form[action="/checkout/contact"] button').click();
-    await this.untilStatus('ready');
   }
 
   async openCheckout(): Promise<void> {

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Panel, PanelAction } from '../../checkout/panel.ts';
-import type { LoadProblem } from '../../checkout/state.ts';
+import { isRecoverable, type LoadProblem } from '../../checkout/load-problem.ts';
 import type { Messages } from '../../locales/messages.ts';
 
 /** A state's words with the ways on from it. */
@@ -30,9 +30,15 @@ export function renderPanel({ text, note, ways }: Panel, act: (action: PanelActi
 
 /** Why there is no form. It has to be said without the second file, which may be what could not be fetched. */
 export function loadPanel(problem: LoadProblem, message: string | undefined, words: Messages): Panel {
-  const again = problem === 'network' || problem === 'stripe';
+  const own: Partial<Record<LoadProblem, string>> = {
+    offline: words.offlineNow,
+    timeout: words.timedOut,
+    server: words.serverDown,
+    stripe: words.stripeBlocked,
+    'token-expired': words.expired,
+  };
   return {
-    text: message || (problem === 'stripe' ? words.stripeBlocked : words.loadFailed),
-    ways: again ? [{ act: 'retryLoad', label: words.tryAgain }] : [],
+    text: message || own[problem] || words.loadFailed,
+    ways: isRecoverable(problem) ? [{ act: 'retryLoad', label: words.tryAgain }] : [],
   };
 }

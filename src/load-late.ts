@@ -1,4 +1,4 @@
 export type Late = typeof import('./late.ts');
 
-/** The part that the first view does without: a file of its own beside the first. */
+/** what happens, in a file of its own beside what is seen. */
 export const loadLate = (): Promise<Late> => import('./late.ts');

@@ -1,0 +1,32 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Field, FieldError } from '../../checkout/state.ts';
+
+/** Everything that is wrong, each line leading to its field. Gets the focus after a press of the button. */
+export function renderErrors(
+  title: string,
+  text: string | undefined,
+  fields: readonly FieldError[],
+  onChoose: (field: Field) => void,
+): TemplateResult {
+  const line = ({ field, text }: FieldError) =>
+    html`<li>
+      <a
+        href="#${field}"
+        @click=${(event: Event) => {
+          event.preventDefault();
+          onChoose(field);
+        }}
+        >${text}</a
+      >
+    </li>`;
+  return html`<div class="panel error" part="error-summary" role="alert" tabindex="-1">
+    <p>${title}</p>
+    ${
+      fields.length > 0
+        ? html`<ul>
+            ${fields.map(line)}
+          </ul>`
+        : html`<p>${text ?? nothing}</p>`
+    }
+  </div>`;
+}
