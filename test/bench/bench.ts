@@ -8,7 +8,7 @@ import { projectRoot } from '../../scripts/paths.ts';
 import { startStack, type CheckoutStack } from '../helpers/checkout-stack.ts';
 import { freePort } from '../helpers/ports.ts';
 import { fakeStripeRows } from './fake-stripe.ts';
-import { median, memoryOfTree, runToEnd, secondsOf, untilLine, type Row } from './measure.ts';
+import { median, memoryOfTree, printRows, runToEnd, secondsOf, untilLine, type Row } from './measure.ts';
 
 /** `npm run bench`: each promise beside its limit and a baseline measured in the same run, for machines differ. */
 const restarts = 5;
@@ -120,15 +120,4 @@ try {
 }
 rows.push(await installAndStart());
 
-const show = (value: number) => value.toFixed(value < 10 ? 2 : 1);
-console.table(
-  rows.map(({ what, measured, limit, unit, baseline }) => ({
-    what,
-    measured: `${show(measured)} ${unit}`,
-    limit: `< ${limit} ${unit}`,
-    baseline: `${baseline.what}: ${show(baseline.measured)} ${unit}`,
-    ratio: `${(measured / baseline.measured).toFixed(1)} ×`,
-    kept: measured < limit ? 'yes' : 'NO',
-  })),
-);
-process.exitCode = rows.every(({ measured, limit }) => measured < limit) ? 0 : 1;
+printRows(rows);

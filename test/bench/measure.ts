@@ -66,3 +66,19 @@ function readStatus(pid: string): string {
     return '';
   }
 }
+
+/** The table of a run; the exit code says whether every promise was kept. */
+export function printRows(rows: readonly Row[]): void {
+  const show = (value: number) => value.toFixed(value < 10 ? 2 : 1);
+  console.table(
+    rows.map(({ what, measured, limit, unit, baseline }) => ({
+      what,
+      measured: `${show(measured)} ${unit}`,
+      limit: `< ${show(limit)} ${unit}`,
+      baseline: `${baseline.what}: ${show(baseline.measured)} ${unit}`,
+      ratio: `${(measured / baseline.measured).toFixed(1)} ×`,
+      kept: measured < limit ? 'yes' : 'NO',
+    })),
+  );
+  process.exitCode = rows.every(({ measured, limit }) => measured < limit) ? 0 : 1;
+}
