@@ -19,6 +19,10 @@ export default defineConfig({
         testTimeout: 30_000,
         globalSetup: './test/helpers/postgres.ts',
       }),
+      project('faults', 'test/faults/**/*.test.ts', {
+        testTimeout: 30_000,
+        globalSetup: './test/helpers/postgres.ts',
+      }),
       project('fake-stripe', 'test/fake-stripe/**/*.test.ts', { testTimeout: 30_000 }),
       project('simulation', 'test/simulation/**/*.test.ts', { testTimeout: 30_000 }),
       project('e2e', 'test/e2e/**/*.test.ts', { testTimeout: 90_000 }),

@@ -70,12 +70,16 @@ describe('the first view', () => {
     await reach(page, 'ready');
   });
 
-  it('says that Stripe was blocked, and loads when asked again', async () => {
+  it('fault 19: Stripe.js is blocked: the page says so, nothing is sent to server or Stripe, and it loads when asked again', async () => {
     const fake = createFakeStripe();
     fake.failLoading(true);
     answerView();
+    const sent = answer('post', 'attempts', json(succeeded));
     const page = await open(fake);
     await oneEvent(page.element, 'checkout-load-error');
+    await page.element.updateComplete;
+    expect(page.text()).to.include('カード入力欄を読み込めませんでした');
+    expect([sent.length, fake.tokens.length]).to.deep.equal([0, 0]);
     fake.failLoading(false);
     page.element.retryLoad();
     await reach(page, 'ready');

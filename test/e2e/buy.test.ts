@@ -61,7 +61,7 @@ it('3-D Secure that is completed ends in an order', async () => {
 });
 
 it.each(['fail', 'close'] as const)(
-  '3-D Secure that ends in "%s" is no order, and the same payment takes another card',
+  'fault 16: 3-D Secure that ends in "%s" is no order, and the same payment takes another card',
   async (answer) => {
     const shopper = await newShopper();
     await shopper.goToCheckout();
@@ -79,7 +79,7 @@ it.each(['fail', 'close'] as const)(
   },
 );
 
-it('a declined card says so, and another card pays with the same PaymentIntent', async () => {
+it('fault 14: a declined card says so, and another card pays with the same PaymentIntent', async () => {
   const shopper = await newShopper();
   await shopper.goToCheckout();
   const intents = await newIntentsDuring(async () => {
@@ -112,7 +112,7 @@ it("Stripe.js under Stripe's own address pays as well", async () => {
   await checkBothSides(stack, { settled: true });
 });
 
-it('an item that sells out during 3-D Secure leads back to the cart, which names it, and nothing is held', async () => {
+it('fault 54: an item that sells out during 3-D Secure leads back to the cart, which names it, and nothing is held', async () => {
   const shopper = await newShopper();
   await shopper.goToCheckout('hojicha');
   await shopper.payWith(cards.challenged);

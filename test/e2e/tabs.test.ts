@@ -55,7 +55,7 @@ it('a second tab is told that the first is paying, follows the first and ends on
   });
 });
 
-it('two tabs that pay at the same moment make one payment and one order', async () => {
+it('fault 8: two tabs that pay at the same moment make one payment and one order', async () => {
   const { first, second } = await twoTabs();
   await expectOnePurchase(async () => {
     await Promise.all([first.typeCard(cards.accepted), second.typeCard(cards.accepted)]);
