@@ -6,7 +6,14 @@ interface ProjectOptions {
 }
 
 const project = (name: string, include: string, options: ProjectOptions = {}) => ({
-  test: { name, include: [include], hookTimeout: 60_000, ...options },
+  test: {
+    name,
+    include: [include],
+    hookTimeout: 60_000,
+    // What is awaited may take its time on a busy machine; a test is never about how long.
+    expect: { poll: { timeout: 15_000 } },
+    ...options,
+  },
 });
 
 export default defineConfig({
