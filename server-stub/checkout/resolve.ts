@@ -12,7 +12,7 @@ import {
   moveAttempt,
   note,
 } from '../store/attempts.ts';
-import type { Attempt } from '../store/schema.ts';
+import type { Attempt, Confirmation } from '../store/schema.ts';
 import { answerSeconds, intentStatus, isLive, nextStep, type Step } from './attempt.ts';
 import { cancelAtStripe, closeAttempt, refundCaptured } from './cancel.ts';
 import { placeOrder } from './commit.ts';
@@ -134,17 +134,23 @@ async function sendLostConfirm(deps: DepsAtStripe, attempt: Attempt, intent: Int
       .execute();
     return true;
   }
-  const { old } = await deps.db
-    .selectNoFrom(
-      sql<boolean>`${last.created_at}::timestamptz < app_now() - ${answerSeconds} * interval '1 second'`.as(
-        'old',
-      ),
-    )
-    .executeTakeFirstOrThrow();
-  if (!old || (await hasExpired(deps, attempt))) return false;
+  if ((await hasExpired(deps, attempt)) || !(await takeLostConfirm(deps, last))) return false;
   await sendConfirm(deps, attempt, last);
   const after = await latestConfirmation(deps.db, attempt.id);
   return after?.outcome != null;
+}
+
+/** Compare-and-set: of all who find it unanswered, one sends it, and once the one before can no longer be waiting. */
+async function takeLostConfirm(deps: CheckoutDeps, { attempt_id, n }: Confirmation): Promise<boolean> {
+  const { numUpdatedRows } = await deps.db
+    .updateTable('confirmation')
+    .set({ sent_at: appNow })
+    .where('attempt_id', '=', attempt_id)
+    .where('n', '=', n)
+    .where('outcome', 'is', null)
+    .where(sql<boolean>`sent_at < app_now() - ${answerSeconds} * interval '1 second'`)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
 }
 
 async function remember(deps: CheckoutDeps, attempt: Attempt, intent: Intent): Promise<void> {

@@ -72,6 +72,8 @@ export interface ConfirmationTable {
   consent: JsonOrNull<Answer & { policy: string }>;
   /** Null: sent, and the answer is unknown. */
   outcome: JsonOrNull<ConfirmationOutcome>;
+  /** Whoever sent it last waits for its answer, so nobody else sends it meanwhile. */
+  sent_at: Time;
   created_at: Time;
 }
 

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { resolve } from '../../server-stub/checkout/resolve.ts';
+import { singleGateway } from '../../server-stub/stripe/gateways.ts';
 import { openPage, refused, startServer, type TestServer } from './harness.ts';
 
 const good = '4242424242424242';
@@ -127,4 +129,35 @@ describe('a Stripe Customer', () => {
     expect(await customers()).toHaveLength(1);
     await server.invariants();
   });
+});
+
+it('a confirm that never arrived is sent again by one of those who notice', async () => {
+  const page = await openPage(server, cart);
+  const gateway = await server.deps.gateways.current();
+  if (!gateway) throw new Error('no gateway');
+  let sent = 0;
+  const losing = { ...gateway, confirmIntent: async () => ({ kind: 'unknown', message: 'lost' }) as const };
+  const counting: typeof gateway = {
+    ...gateway,
+    confirmIntent: (...call) => {
+      sent += 1;
+      return gateway.confirmIntent(...call);
+    },
+  };
+  const original = server.deps.gateways;
+  try {
+    server.deps.gateways = singleGateway(losing);
+    const view = await page.pay(good);
+    expect(view.status).toBe('pending');
+    server.deps.gateways = singleGateway(counting);
+    await resolve(server.deps, view.id);
+    expect(sent).toBe(0);
+    await server.passMinutes(1);
+    await Promise.all(Array.from({ length: 4 }, () => resolve(server.deps, view.id)));
+    expect(sent).toBe(1);
+    expect(await stateOf(view.id)).toBe('committed');
+  } finally {
+    server.deps.gateways = original;
+  }
+  await server.invariants();
 });

@@ -12,6 +12,8 @@ const statements = [
   `DROP INDEX attempt_due`,
   `CREATE INDEX attempt_due ON attempt (next_check_at) WHERE next_check_at IS NOT NULL`,
   `CREATE INDEX attempt_owner_live ON attempt (owner) WHERE state IN ('active', 'placing', 'cancelling')`,
+  // A confirm whose answer was lost is sent again by one of those who notice, never by two at once.
+  `ALTER TABLE confirmation ADD COLUMN sent_at timestamptz NOT NULL DEFAULT app_now()`,
   // The question is written down before Stripe is asked, so that a repeat asks the very same.
   `ALTER TABLE stripe_customer ALTER COLUMN customer_id DROP NOT NULL`,
   `ALTER TABLE stripe_customer ADD COLUMN params jsonb NOT NULL DEFAULT '{}'`,
