@@ -64,7 +64,19 @@ const console: UserConfig = {
   },
 };
 
-const configs: Record<string, UserConfig> = { cdn, 'cdn-late': late, console };
+/** What the demo's preview pages run beside the element. */
+const preview: UserConfig = {
+  build: {
+    outDir: 'dist/preview',
+    emptyOutDir: true,
+    target: 'es2022',
+    minify: true,
+    lib: { entry: resolve('demo/web/main.ts'), formats: ['es'] },
+    rolldownOptions: { output: { entryFileNames: 'preview.js', codeSplitting: false, minify: true } },
+  },
+};
+
+const configs: Record<string, UserConfig> = { cdn, 'cdn-late': late, console, preview };
 
 export default defineConfig(({ mode }) => ({
   logLevel: 'warn',

@@ -10,6 +10,7 @@ import { cartRoutes } from './routes/cart.ts';
 import { checkoutRoutes } from './routes/checkout.ts';
 import { memberRoutes } from './routes/member.ts';
 import { orderRoutes } from './routes/orders.ts';
+import { previewRoutes } from './routes/preview.ts';
 import { readSession, type Session } from './session.ts';
 import { layout, type Page } from './pages/layout.ts';
 import { catalogPage } from './pages/catalog.ts';
@@ -49,6 +50,8 @@ export function createStorefront(deps: StorefrontDeps): Hono<Env> {
     '/complete',
     '/orders',
     '/orders/*',
+    '/preview',
+    '/preview/*',
   ]) {
     protect(app, path, deps);
   }
@@ -68,6 +71,7 @@ export function createStorefront(deps: StorefrontDeps): Hono<Env> {
   app.route('/', checkoutRoutes(deps));
   app.route('/', memberRoutes(deps));
   app.route('/', orderRoutes(deps));
+  app.route('/', previewRoutes());
   return app;
 }
 
@@ -126,7 +130,8 @@ const types: Record<string, string> = {
 function asset(c: Context): Response {
   const file = c.req.param('file') ?? '';
   try {
-    const body = readFileSync(new URL(`./assets/${file}`, import.meta.url));
+    const home = file === 'preview.js' ? '../dist/preview/' : './assets/';
+    const body = readFileSync(new URL(home + file, import.meta.url));
     return c.body(new Uint8Array(body), 200, {
       'Content-Type': types[file.split('.').at(-1) ?? ''] ?? 'application/octet-stream',
       'Cache-Control': 'public, max-age=300',

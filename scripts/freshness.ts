@@ -7,6 +7,9 @@ const stampFile = `${projectRoot}/dist/.sources`;
 const sources = [
   'src',
   'server-stub/admin/web',
+  'demo/web',
+  'server-stub/settings/wordings.ts',
+  'server-stub/shop/demo/facts.ts',
   'scripts/minify-templates.ts',
   'scripts/legacy-decorators.ts',
   'vite.config.ts',

@@ -83,7 +83,7 @@ export function checkoutPage(session: Session, view: CheckoutPageView): Page {
 
   return {
     title: t.title,
-    checkout: true,
+    scripts: 'checkout',
     body: html`<h1>${t.title}</h1>
       ${outcome(session, view.result)}
       <p class="who">${member ? t.member : html`${t.guest} <a href="/login?to=checkout">${t.login}</a>`}</p>

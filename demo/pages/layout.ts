@@ -9,8 +9,8 @@ export interface Page {
   title: string;
   body: Markup;
   status?: ContentfulStatusCode;
-  /** The page carries the element: its scripts are asked for at once. */
-  checkout?: true;
+  /** The page carries the element: its scripts are asked for at once. On a preview page both of its sides are scripted. */
+  scripts?: 'checkout' | 'preview';
   wide?: true;
 }
 
@@ -33,6 +33,7 @@ const words = {
     orders: 'ご注文履歴',
     law: '特定商取引法に基づく表記',
     stock: '在庫を変える（お試し用）',
+    preview: '表示の一覧（制作者用）',
     stripe: 'Stripe側を見る（お試し用）',
     note: 'これはお試し用のお店です。商品は届かず、代金もかかりません。',
   },
@@ -46,6 +47,7 @@ const words = {
     orders: 'Orders',
     law: 'Legal notice',
     stock: 'Change stock (demo)',
+    preview: 'Every state (for developers)',
     stripe: 'Stripe’s side (demo)',
     note: 'This is a demonstration shop. Nothing is shipped and nothing is charged.',
   },
@@ -64,7 +66,7 @@ export function layout(frame: Frame, page: Page): Markup {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <title>${page.title} | ${shopName[locale]}</title>
-        ${page.checkout ? checkoutScripts(frame) : ''}
+        ${page.scripts === 'checkout' ? checkoutScripts(frame) : ''}${page.scripts === 'preview' ? previewScripts : ''}
         <link rel="stylesheet" href="/demo/shop.css" />
         <link rel="icon" href="/demo/mark.svg" type="image/svg+xml" />
       </head>
@@ -90,8 +92,8 @@ export function layout(frame: Frame, page: Page): Markup {
         <footer class="site-footer">
           <p>${t.note}</p>
           <p>
-            <a href="/orders">${t.orders}</a> <a href="/law">${t.law}</a>
-            <a href="/demo/stock">${t.stock}</a>
+            <a href="/orders">${t.orders}</a> <a href="/law">${t.law}</a> <a href="/demo/stock">${t.stock}</a>
+            <a href="/preview">${t.preview}</a>
             ${frame.stripeJs ? html`<a href="${new URL(`/?lang=${locale}`, frame.stripeJs)}">${t.stripe}</a>` : ''}
           </p>
         </footer>
@@ -109,3 +111,7 @@ function checkoutScripts({ stripeJs }: Frame): Markup {
     <script type="module" src="/assets/secure-checkout.min.js"></script>
     <script type="module" src="/demo/checkout.js"></script>`;
 }
+
+const previewScripts = html`<link rel="stylesheet" href="/demo/preview.css" />
+  <script type="module" src="/assets/secure-checkout.min.js"></script>
+  <script type="module" src="/demo/preview.js"></script>`;

@@ -1,0 +1,46 @@
+/** A checkout server that only answers what it was told to, so that every state can be looked at for as long as one likes. */
+import type { AttemptView, CheckoutProblem, CheckoutView } from '../../src/shared/contract.ts';
+
+/** An answer; `never` leaves the call open, `offline` breaks the line. */
+export type Reply<T> = T | CheckoutProblem | 'never' | 'offline';
+
+export interface ServerScript {
+  view: Reply<CheckoutView>;
+  /** To the press of the button, and to what follows it. */
+  attempt?: Reply<AttemptView>;
+}
+
+const root = '/preview/pay/';
+const scripts = new Map<string, ServerScript>();
+
+/** Takes the place of the network for endpoints of its own; every other request goes where it went before. */
+export function installScriptedServer(): void {
+  const network = globalThis.fetch;
+  globalThis.fetch = (input, init) => {
+    const url = new URL(input instanceof Request ? input.url : input, location.href);
+    const [id = '', , call] = url.pathname.startsWith(root) ? url.pathname.slice(root.length).split('/') : [];
+    const script = scripts.get(id);
+    if (!script) return network(input, init);
+    return answer(call === 'view' ? script.view : (script.attempt ?? 'never'), init?.signal);
+  };
+}
+
+/** The `endpoint` at which this script is played. */
+export function serve(script: ServerScript): string {
+  const id = `${scripts.size + 1}`;
+  scripts.set(id, script);
+  return `${location.origin}${root}${id}`;
+}
+
+function answer(reply: Reply<object>, signal: AbortSignal | null | undefined): Promise<Response> {
+  if (reply === 'offline') return Promise.reject(new TypeError('Failed to fetch'));
+  if (reply === 'never') {
+    return new Promise((_, reject) =>
+      signal?.addEventListener('abort', () => reject(new DOMException('Aborted', 'AbortError'))),
+    );
+  }
+  const isProblem = 'type' in reply && 'title' in reply;
+  return Promise.resolve(
+    Response.json(reply, { status: isProblem ? (reply as CheckoutProblem).status : 200 }),
+  );
+}
