@@ -41,8 +41,10 @@ export async function ensureIntent(
     .where('state', '=', 'active')
     .executeTakeFirst();
   if (numUpdatedRows === 0n) {
-    // The attempt ended while the intent was being made. It holds nothing yet, and never will.
-    await deps.gateway.cancelIntent(created.id, 'abandoned');
+    // Ended meanwhile. A repeat under the same key may have saved this very intent and paid with it; only one that
+    // nobody saved holds nothing, and never will.
+    const now = await findAttempt(deps.db, attempt.id);
+    if (now?.pi_id !== created.id) await deps.gateway.cancelIntent(created.id, 'abandoned');
     return undefined;
   }
   deps.crash('after-save');

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ensureIntent } from '../../server-stub/checkout/intent.ts';
 import { resolve } from '../../server-stub/checkout/resolve.ts';
 import { singleGateway } from '../../server-stub/stripe/gateways.ts';
 import { openPage, refused, startServer, type TestServer } from './harness.ts';
@@ -159,5 +160,23 @@ it('a confirm that never arrived is sent again by one of those who notice', asyn
   } finally {
     server.deps.gateways = original;
   }
+  await server.invariants();
+});
+
+it('a request that wakes up late does not cancel the payment that its repeat has made', async () => {
+  const page = await openPage(server, cart);
+  const request = await page.payRequest(good);
+  const view = await page.send(request);
+  const gateway = await server.deps.gateways.current();
+  const row = await server.db
+    .selectFrom('attempt')
+    .selectAll()
+    .where('id', '=', view.id)
+    .executeTakeFirstOrThrow();
+  if (!gateway) throw new Error('no gateway');
+  const asItWas = { ...row, state: 'active' as const, pi_id: null, pi_status: null, customer_id: null };
+  const late = ensureIntent({ ...server.deps, gateway }, asItWas, { ...request, card: 'new', locale: 'ja' });
+  expect(await late).toBeUndefined();
+  expect((await server.stripe.paymentIntents.retrieve(row.pi_id ?? '')).status).toBe('requires_capture');
   await server.invariants();
 });

@@ -115,7 +115,9 @@ async function settle(
     // A few looks at the usual time; then the worker is slow, and comes when the attempt's own time is over.
     const wait = round < 4 ? due['wait'] : Math.max(Number(due['wait']), Number(due['over'] ?? 0));
     world.pass(Math.max(Number(wait), 0) + 0.01);
-    const attempts = Number(ask(`SELECT count(*) AS n ${live} AND next_check_at <= app_now()`)[0]?.['n']);
+    // Ended attempts stand in the same queue, where an event has put them.
+    const dueNow = ask(`SELECT count(*) AS n FROM attempt WHERE next_check_at <= app_now()`);
+    const attempts = Number(dueNow[0]?.['n']);
     for (let i = 0; i < attempts; i++) surroundings.sweep();
     if (attempts === 0) surroundings.outbox();
     const late = ask(
