@@ -110,6 +110,14 @@ async function writeDown(
     if (row?.state !== 'active') return undefined;
     const last = await latestConfirmation(tx, attempt.id);
     if (last && !last.outcome) return undefined;
+    // The same press sent twice, and the other one was here first.
+    const repeated = await tx
+      .selectFrom('confirmation')
+      .select('n')
+      .where('attempt_id', '=', attempt.id)
+      .where('client_key', '=', request.clientKey)
+      .executeTakeFirst();
+    if (repeated) return undefined;
     const confirmation = await tx
       .insertInto('confirmation')
       .values({

@@ -2,7 +2,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ensureIntent } from '../../server-stub/checkout/intent.ts';
 import { resolve } from '../../server-stub/checkout/resolve.ts';
 import { singleGateway } from '../../server-stub/stripe/gateways.ts';
-import { openPage, refused, startServer, type TestServer } from './harness.ts';
+import { confirmCard } from '../../server-stub/checkout/confirm.ts';
+import { readToken } from '../../server-stub/checkout/token.ts';
+import { readSettings } from '../../server-stub/settings/settings.ts';
+import { findAttempt } from '../../server-stub/store/attempts.ts';
+import { openPage, refused, startServer, tokenSecret, type TestServer } from './harness.ts';
 
 const good = '4242424242424242';
 const declined = '4000000000000002';
@@ -179,4 +183,23 @@ it('a request that wakes up late does not cancel the payment that its repeat has
   expect(await late).toBeUndefined();
   expect((await server.stripe.paymentIntents.retrieve(row.pi_id ?? '')).status).toBe('requires_capture');
   await server.invariants();
+});
+
+it('the same press sent twice is confirmed once, though both found nothing confirmed yet', async () => {
+  const page = await openPage(server, cart);
+  const request = await page.payRequest(needs3ds);
+  const view = await page.send(request);
+  const gateway = await server.deps.gateways.current();
+  const row = await findAttempt(server.db, view.id);
+  if (!gateway || !row) throw new Error('nothing to repeat');
+  const settings = await readSettings(server.db);
+  const { claims } = await readToken(tokenSecret, page.token);
+  const repeat = { ...request, card: 'new' as const, locale: 'ja' as const };
+  await confirmCard({ ...server.deps, gateway }, row, { claims, expired: false, settings, request: repeat });
+  const confirmations = await server.db
+    .selectFrom('confirmation')
+    .select('n')
+    .where('attempt_id', '=', view.id)
+    .execute();
+  expect(confirmations).toEqual([{ n: 1 }]);
 });
