@@ -1,7 +1,10 @@
 import type { CheckoutProblem } from '../../src/shared/contract.ts';
 import { problemStatus, type ProblemCode } from '../../src/shared/errors.ts';
 
-type Extra = Pick<CheckoutProblem, 'detail' | 'message' | 'attempt' | 'items' | 'destination' | 'retryAfter'>;
+type Extra = Pick<
+  CheckoutProblem,
+  'detail' | 'message' | 'attempt' | 'items' | 'destination' | 'contact' | 'retryAfter'
+>;
 
 /** A refusal with a stable code; the routes write it as problem+json. */
 export class CheckoutError extends Error {

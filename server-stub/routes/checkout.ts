@@ -74,7 +74,7 @@ export function checkoutRoutes(
     try {
       return c.json(await viewCheckout(deps, { ...caller, settings, locale, tokenSecret }));
     } catch (error) {
-      throw await explain(deps, error, viewer(caller, locale));
+      throw await explain(deps, error, viewer(caller, locale), settings.contact);
     }
   });
 
@@ -82,11 +82,12 @@ export function checkoutRoutes(
     const request = await readJson(c, payRequest);
     const caller = c.get('caller');
     const who = viewer(caller, request.locale);
+    const settings = await readSettings(deps.db);
     try {
-      const attempt = await pay(deps, { ...caller, settings: await readSettings(deps.db), request });
+      const attempt = await pay(deps, { ...caller, settings, request });
       return c.json(await viewForOwner(deps, attempt, who));
     } catch (error) {
-      throw await explain(deps, error, who);
+      throw await explain(deps, error, who, settings.contact);
     }
   });
 
@@ -133,15 +134,20 @@ function tooLarge(): never {
   throw new CheckoutError('body-too-large', { detail: `at most ${largestBody} bytes` });
 }
 
-/** Adds to a refusal what this caller may know: the attempt in the way, or where sold-out sends them. */
-async function explain(deps: CheckoutDeps, error: unknown, who: Viewer): Promise<unknown> {
+/** Adds to a refusal what this caller may know: the attempt in the way, where sold-out sends them, whom to ask. */
+async function explain(deps: CheckoutDeps, error: unknown, who: Viewer, contact: string): Promise<unknown> {
   if (error instanceof AttemptInTheWay) {
-    return new CheckoutError(error.problem.code, { attempt: await viewAttempt(deps, error.live, who) });
+    return new CheckoutError(error.problem.code, {
+      attempt: await viewAttempt(deps, error.live, who),
+      contact,
+    });
   }
-  if (error instanceof CheckoutError && error.problem.code === 'sold-out' && error.problem.items) {
-    const { items } = error.problem;
+  if (!(error instanceof CheckoutError)) return error;
+  const { code, items } = error.problem;
+  if (code === 'sold-out' && items) {
     return new CheckoutError('sold-out', {
       items,
+      contact,
       destination: await destination(who.tokenSecret, who.claims.urls.cart, {
         outcome: 'sold-out',
         cart: who.claims.cart,
@@ -150,5 +156,6 @@ async function explain(deps: CheckoutDeps, error: unknown, who: Viewer): Promise
       }),
     });
   }
+  error.problem.contact = contact;
   return error;
 }

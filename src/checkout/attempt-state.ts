@@ -24,16 +24,23 @@ export function stateOf(attempt: AttemptView): CheckoutState {
 }
 
 function stateOfClosed(attempt: AttemptView & { status: 'closed' }): CheckoutState {
-  const { reason, holdReleased, destination } = attempt;
+  const { reason, holdReleased, destination, reference } = attempt;
   switch (reason) {
     case 'sold-out':
-      return { status: 'conflict', kind: 'sold-out', items: attempt.items ?? [], holdReleased, destination };
+      return {
+        status: 'conflict',
+        kind: 'sold-out',
+        items: attempt.items ?? [],
+        holdReleased,
+        destination,
+        reference,
+      };
     case 'already-ordered':
-      return { status: 'conflict', kind: 'already-ordered' };
+      return { status: 'conflict', kind: 'already-ordered', reference };
     case 'taken-over':
-      return attempt.own ? { status: 'conflict', kind: 'taken-over' } : { status: 'ready' };
+      return attempt.own ? { status: 'conflict', kind: 'taken-over', reference } : { status: 'ready' };
     case 'cart-changed':
-      return { status: 'conflict', kind: 'cart-changed' };
+      return { status: 'conflict', kind: 'cart-changed', reference };
     case 'abandoned':
     case 'verification':
     case 'canceled-at-stripe':

@@ -166,11 +166,12 @@ export class CheckoutController implements CheckoutPage {
   }
 
   async #refuse(refusal: CheckoutProblem): Promise<void> {
-    const { code, message } = refusal;
+    const { code, message, contact } = refusal;
     if (code === 'token-invalid' || code === 'token-missing') this.host.report('SC008');
     if (code === 'origin-not-allowed') this.host.report('SC010');
     const problem = loadProblem(code);
-    if (problem) this.go({ status: 'loading', problem, ...(message && { message }) });
+    if (problem)
+      this.go({ status: 'loading', problem, ...(message && { message }), ...(contact && { contact }) });
     else await this.#flow.refuse(refusal);
   }
 

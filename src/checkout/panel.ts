@@ -1,15 +1,16 @@
 /** The words and ways on of every state in which the form is not what the shopper needs. Pure: state in, panel out. */
 import type { CheckoutView } from '../shared/contract.ts';
 import { fill, type Messages } from '../locales/messages.ts';
+import { isRecoverable, type LoadProblem } from './load-problem.ts';
 import type { CheckoutState } from './state.ts';
 
 /** What a button of a panel does; the element has a method for each. */
-export type PanelAction = 'retryLoad' | 'takeOver' | 'resume' | 'cancel';
+export type PanelAction = 'retryLoad' | 'reload' | 'takeOver' | 'resume' | 'cancel';
 
 export interface Panel {
   text: string;
-  /** A second, quieter line. */
-  note?: string | undefined;
+  /** Quieter lines: what to quote to the shop, and how to reach it. */
+  notes?: string[];
   ways: ({ label: string | undefined; primary?: true } & ({ act: PanelAction } | { href: string }))[];
 }
 
@@ -21,13 +22,24 @@ export function panelOf(
 ): Panel | undefined {
   const text = panelText(state, words);
   if (!text) return undefined;
-  const note = isDeadEnd(state) && view?.contact ? fill(words.contact, { contact: view.contact }) : undefined;
-  return { text, note, ways: waysOf(state, words, view?.urls) };
+  return { text, notes: notesOf(state, words, view), ways: waysOf(state, words, view?.urls) };
 }
 
 /** Where the shopper can do nothing but wait, leave or ask. */
 function isDeadEnd(state: CheckoutState): boolean {
+  if (state.status === 'loading') return Boolean(state.problem && !isRecoverable(state.problem));
   return state.status === 'pending' || (state.status === 'conflict' && state.kind !== 'other-tab');
+}
+
+function notesOf(state: CheckoutState, words: Messages, view: CheckoutView | undefined): string[] {
+  if (!isDeadEnd(state)) return [];
+  const reference = 'reference' in state ? state.reference : undefined;
+  const contact = ('contact' in state && state.contact) || view?.contact;
+  const ask = words.contact ?? '{contact}';
+  return [
+    ...(reference ? [fill(words.reference, { reference }) ?? ''] : []),
+    ...(contact ? [fill(ask, { contact }) ?? ''] : []),
+  ];
 }
 
 function waysOf(
@@ -37,6 +49,11 @@ function waysOf(
 ): Panel['ways'] {
   const link = (href: string | undefined, label: string | undefined) => (href ? [{ href, label }] : []);
   switch (state.status) {
+    case 'loading':
+      if (state.problem === 'token-expired') return [{ act: 'reload', label: words.reload }];
+      return state.problem && isRecoverable(state.problem)
+        ? [{ act: 'retryLoad', label: words.tryAgain }]
+        : [];
     case 'action-required':
       return state.asking
         ? []
@@ -93,11 +110,24 @@ function panelText(state: CheckoutState, words: Messages): string | undefined {
       }
       return undefined;
     case 'loading':
+      return state.problem && (state.message || loadWords(state.problem, words));
     case 'ready':
     case 'processing':
     case 'failed':
       return undefined;
   }
+}
+
+/** Why there is no form. */
+function loadWords(problem: LoadProblem, words: Messages): string {
+  const own: Partial<Record<LoadProblem, string | undefined>> = {
+    offline: words.offlineNow,
+    timeout: words.timedOut,
+    server: words.serverDown,
+    stripe: words.stripeBlocked,
+    'token-expired': words.expired,
+  };
+  return own[problem] ?? words.loadFailed;
 }
 
 /** The words of a refusal after which the shopper may try again. */

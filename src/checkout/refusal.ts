@@ -3,7 +3,8 @@ import { loadProblem } from './load-problem.ts';
 import type { CheckoutState } from './state.ts';
 
 /** What a refusal of the server's means for the page. Pure. */
-export function refusalState({ code, message = '', items, destination }: CheckoutProblem): CheckoutState {
+export function refusalState(problem: CheckoutProblem): CheckoutState {
+  const { code, message = '', items, destination, contact } = problem;
   switch (code) {
     case 'sold-out':
       return {
@@ -24,6 +25,11 @@ export function refusalState({ code, message = '', items, destination }: Checkou
     case 'card-mismatch':
       return { status: 'failed', code: 'card-refused', message };
     default:
-      return { status: 'loading', problem: loadProblem(code) ?? 'unavailable', message };
+      return {
+        status: 'loading',
+        problem: loadProblem(code) ?? 'unavailable',
+        message,
+        ...(contact && { contact }),
+      };
   }
 }

@@ -12,7 +12,7 @@ export interface FieldError {
 
 export type CheckoutState =
   /** `message`: what the server says to the shopper. */
-  | { status: 'loading'; problem?: LoadProblem; message?: string }
+  | { status: 'loading'; problem?: LoadProblem; message?: string; contact?: string }
   | { status: 'ready' }
   | { status: 'processing' }
   /** `asking`: the bank's challenge is on this page now; otherwise it waits to be resumed. */
@@ -32,13 +32,20 @@ export type CheckoutState =
     }
   /** `gone`: the screen that was paying has been closed. */
   | { status: 'conflict'; kind: 'other-tab'; attempt: AttemptView; gone?: boolean }
-  | { status: 'conflict'; kind: 'cart-changed' | 'already-ordered' | 'taken-over'; message?: string }
+  | {
+      status: 'conflict';
+      kind: 'cart-changed' | 'already-ordered' | 'taken-over';
+      message?: string;
+      /** What the shopper quotes to the shop, where an attempt was begun. */
+      reference?: string;
+    }
   | {
       status: 'conflict';
       kind: 'sold-out';
       items: SoldOutItem[];
       holdReleased: boolean;
       destination?: string;
+      reference?: string;
     };
 
 export type CheckoutStatus = CheckoutState['status'];

@@ -73,3 +73,9 @@ export function displayOf(
     shopper,
   };
 }
+
+/** The key for a static preview, empty without one; undefined for one that must never be on a page. */
+export function previewKey(sources: readonly (DisplayConfig | undefined)[]): string | undefined {
+  const key = sources.find((each) => each?.publishableKey)?.publishableKey ?? '';
+  return /^[sr]k_/.test(key) ? undefined : key;
+}

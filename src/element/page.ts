@@ -1,6 +1,13 @@
 /** What the element asks of the page around it. */
+import type { Locale } from '../shared/money.ts';
 import { report } from './report.ts';
 import type { DisplayConfig } from './display.ts';
+
+/** By the nearest ancestor that says so. */
+export function localeOf(element: HTMLElement): Locale {
+  const lang = element.lang || element.closest('[lang]')?.getAttribute('lang') || 'ja';
+  return lang.toLowerCase().startsWith('en') ? 'en' : 'ja';
+}
 
 /** The JSON that a template printed beside the element's attributes. */
 export function readConfig(element: HTMLElement): DisplayConfig | undefined {

@@ -182,6 +182,10 @@ export const styles = css`
     outline: var(--checkout-focus-ring, 3px solid var(--_primary));
     outline-offset: 2px;
   }
+  /* Spoken, and there before what it says; empty it takes no gap. */
+  .said:empty {
+    margin-block-end: calc(var(--_space) * -4);
+  }
   .offstage {
     block-size: 0;
     overflow: hidden;

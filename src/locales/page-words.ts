@@ -34,6 +34,7 @@ export const pageWords: Record<Locale, PageWords> = {
     closedReleased:
       'お支払いは取り消され、ご注文は成立していません。カードのご利用枠の確保は取り消しました。デビット・プリペイドカードの返金には数週間かかることがあります。',
     contact: 'お問い合わせ：{contact}',
+    reference: 'お問い合わせ番号：{reference}',
   },
   en: {
     cardRefused: 'We could not go on with these card details. Enter them again or use another card.',
@@ -62,5 +63,6 @@ export const pageWords: Record<Locale, PageWords> = {
     closedReleased:
       'The payment was cancelled and no order was placed. The hold on your card was cancelled. Debit or prepaid refunds can take some weeks.',
     contact: 'Contact: {contact}',
+    reference: 'Reference: {reference}',
   },
 };

@@ -123,6 +123,8 @@ export interface PageWords {
   closed: string;
   closedReleased: string;
   contact: string;
+  /** With `{reference}`. */
+  reference: string;
 }
 
 /** Why an attempt ended without an order. */
@@ -192,6 +194,8 @@ export interface CheckoutProblem extends Problem {
   attempt?: AttemptView;
   items?: SoldOutItem[];
   destination?: string;
+  /** How to reach the shop, where there is no view that would say so. */
+  contact?: string;
   /** Seconds. */
   retryAfter?: number;
 }

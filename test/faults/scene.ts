@@ -6,6 +6,7 @@ import { failureText, panelOf } from '../../src/checkout/panel.ts';
 import { refusalState } from '../../src/checkout/refusal.ts';
 import { ja } from '../../src/locales/ja.ts';
 import type { Messages } from '../../src/locales/messages.ts';
+import { lateWords } from '../../src/locales/late-words.ts';
 import { pageWords } from '../../src/locales/page-words.ts';
 import type { AttemptView, CheckoutProblem } from '../../src/shared/contract.ts';
 import { startServer, type Home, type TestServer } from '../server/harness.ts';
@@ -74,7 +75,7 @@ export async function openScene(home: Home = 'PGlite', settings: object = {}) {
   };
 }
 
-const words: Messages = { ...ja, ...pageWords.ja };
+const words: Messages = { ...ja, ...lateWords.ja, ...pageWords.ja };
 
 /** What the element makes of an answer: its own functions, without a page. */
 export function screenOf(answer: AttemptView | CheckoutProblem): { status: string; text: string } {

@@ -1,7 +1,7 @@
 /** What the page is told of each change of state. */
-import { isRecoverable } from '../checkout/load-problem.ts';
-import type { CheckoutState } from '../checkout/state.ts';
-import * as events from './events.ts';
+import { isRecoverable } from '../../checkout/load-problem.ts';
+import type { CheckoutState } from '../../checkout/state.ts';
+import * as events from '../events.ts';
 
 export interface StateEvent {
   event: Event;

@@ -1,9 +1,11 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import type { TemplateResult } from 'lit';
 import type { Field, FieldError } from '../../checkout/state.ts';
+import type { Html } from './html.ts';
 
 /** Everything that is wrong, each line leading to its field. Gets the focus after a press of the button. */
 export function renderErrors(
-  title: string,
+  html: Html,
+  title: string | undefined,
   text: string | undefined,
   fields: readonly FieldError[],
   onChoose: (field: Field) => void,
@@ -26,7 +28,7 @@ export function renderErrors(
         ? html`<ul>
             ${fields.map(line)}
           </ul>`
-        : html`<p>${text ?? nothing}</p>`
+        : html`<p>${text}</p>`
     }
   </div>`;
 }

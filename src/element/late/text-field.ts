@@ -1,8 +1,9 @@
-import { html, type TemplateResult } from 'lit';
+import type { TemplateResult } from 'lit';
+import type { Html } from './html.ts';
 
 export interface TextField {
   id: string;
-  label: string;
+  label: string | undefined;
   type: 'email' | 'text';
   autocomplete: 'email' | 'cc-name';
   value: string;
@@ -12,7 +13,7 @@ export interface TextField {
 }
 
 /** A field of our own, for what the shop does not know of the shopper. */
-export function renderTextField(field: TextField): TemplateResult {
+export function renderTextField(html: Html, field: TextField): TemplateResult {
   const { id, error } = field;
   return html`<div class="field">
     <label for=${id}>${field.label}</label>

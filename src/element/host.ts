@@ -1,0 +1,57 @@
+import type { CheckoutHost } from '../checkout/page.ts';
+import type { Late } from '../load-late.ts';
+import type { Connection } from './connection.ts';
+import { billingOf, findWrong } from './own-fields.ts';
+import { nextFrame, whenVisible } from './page.ts';
+import { report } from './report.ts';
+
+/** The element as the checkout behind it sees it. */
+export function createHost(connection: Connection, late: Late): CheckoutHost {
+  const { element } = connection;
+  const { events } = late;
+  return {
+    endpoint: element.endpoint,
+    stripe: element.stripe,
+    get locale() {
+      return connection.locale;
+    },
+    get returnUrl() {
+      return element.returnUrl && new URL(element.returnUrl, location.href).href;
+    },
+    get billing() {
+      return billingOf(connection);
+    },
+    token: () => element.token,
+    renewToken: async () => {
+      const event = new events.CheckoutTokenNeededEvent();
+      element.dispatchEvent(event);
+      const token = await event.response?.catch(() => undefined);
+      if (token) element.token = connection.seenToken = token;
+      return token;
+    },
+    painted: async () => {
+      await element.updateComplete;
+      await nextFrame();
+    },
+    visible: (signal) => whenVisible(element, signal),
+    cardTarget: () => {
+      connection.card?.remove();
+      connection.card = late.placeCardBox(element);
+      if (connection.card) return connection.card.box;
+      report('SC005');
+      throw new Error('no place for the card form');
+    },
+    check: () => findWrong(connection),
+    beforeSubmit: () => {
+      const event = new events.CheckoutBeforeSubmitEvent();
+      element.dispatchEvent(event);
+      return event.settled;
+    },
+    appearance: () => late.readAppearance(element, connection.isDark, element.appearance),
+    onState: (next, previous) => connection.show(next, previous),
+    onView: (view) => connection.showView(view),
+    onCard: () => connection.changed(),
+    report,
+    onAction: (phase) => void element.dispatchEvent(new events.CheckoutActionEvent(phase)),
+  };
+}
