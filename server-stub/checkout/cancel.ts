@@ -29,7 +29,7 @@ export async function refundCaptured(deps: DepsAtStripe, attempt: Attempt, inten
   deps.log.error({ attempt: attempt.id }, 'captured without an order: refunding');
   await note(deps.db, attempt.id, 'alarm', { captured: intent.amount_received });
   const key = `${attempt.id}:refund:${done.value.length}`;
-  const answer = await deps.gateway.refund(intent.id, { attempt: attempt.id }, key);
+  const answer = await deps.gateway.refund(intent.id, { metadata: { attempt: attempt.id } }, key);
   return answer.kind === 'ok' ? true : retryLater(deps, attempt);
 }
 

@@ -10,6 +10,7 @@ export interface Known {
   pi_status: string | null;
   money: OrderMoney | null;
   amount_captured: number | null;
+  amount_refunded: number | null;
 }
 
 export type Holding = 'nothing' | 'authorised' | 'captured';
@@ -30,7 +31,9 @@ export function judge(intent: Intent, known: Known | undefined, installation: st
   if (!known) return isOver(intent) ? 'as-known' : 'astray';
   if (isLive(known.state)) return known.pi_status === intent.status ? 'as-known' : 'resolve';
   if (known.state === 'closed') return isOver(intent) ? 'as-known' : 'astray';
-  const same = known.money === moneyOf(intent) && known.amount_captured === intent.amount_received;
+  const { money, captured, refunded } = moneyOf(intent, known.money === 'voided');
+  const same =
+    known.money === money && known.amount_captured === captured && known.amount_refunded === refunded;
   return same ? 'as-known' : 'follow';
 }
 

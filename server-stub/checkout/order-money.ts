@@ -1,39 +1,91 @@
 /** The order's own machine of money, led by what Stripe says once the order stands. */
+import { sql } from 'kysely';
 import type { Intent } from '../stripe/gateway.ts';
-import { note } from '../store/attempts.ts';
-import type { Attempt, OrderMoney } from '../store/schema.ts';
+import type { Attempt, MoneyReason, OrderMoney } from '../store/schema.ts';
 import type { CheckoutDeps } from './deps.ts';
 
-/** What Stripe shows, as the order's state of money. Pure. */
-export function moneyOf(intent: Intent): OrderMoney {
-  const charge = typeof intent.latest_charge === 'object' ? intent.latest_charge : null;
-  if (charge?.disputed) return 'disputed';
-  if (intent.status === 'requires_capture') return 'authorised';
-  if (intent.status === 'succeeded') {
-    if (charge?.refunded) return 'refunded';
-    return charge && charge.amount_refunded > 0 ? 'partly_refunded' : 'captured';
-  }
-  // The order stands and its payment is gone: a person has to see it.
-  return 'needs_attention';
+export interface MoneyFacts {
+  money: OrderMoney;
+  reason: MoneyReason | null;
+  /** Minor units. */
+  captured: number;
+  refunded: number;
 }
 
+/** What Stripe shows, as the order's state of money. Pure. `cancelAsked`: somebody told us to let the hold go. */
+export function moneyOf(intent: Intent, cancelAsked: boolean): MoneyFacts {
+  const charge = typeof intent.latest_charge === 'object' ? intent.latest_charge : null;
+  const captured = intent.amount_received;
+  // What a capture of less let go counts as refunded at Stripe; no money came back.
+  const refunded = charge && captured > 0 ? charge.amount_refunded - (charge.amount - captured) : 0;
+  return { ...stateOf(intent, { cancelAsked, refunded }), captured, refunded };
+}
+
+function stateOf(
+  intent: Intent,
+  { cancelAsked, refunded }: { cancelAsked: boolean; refunded: number },
+): Pick<MoneyFacts, 'money' | 'reason'> {
+  const charge = typeof intent.latest_charge === 'object' ? intent.latest_charge : null;
+  const is = (money: OrderMoney, reason: MoneyReason | null = null) => ({ money, reason });
+  if (charge?.disputed) return is('disputed');
+  if (intent.status === 'requires_capture') return is('authorised');
+  if (intent.status === 'succeeded') {
+    if (charge?.refunded) return is('refunded');
+    return is(refunded > 0 ? 'partly_refunded' : 'captured');
+  }
+  if (intent.status === 'canceled' && cancelAsked) return is('voided');
+  // The order stands and its payment is gone: a person has to see it.
+  const reason: string | null = intent.cancellation_reason;
+  return is(
+    'needs_attention',
+    reason === 'expired' || reason === 'automatic' ? 'expired' : 'canceled-at-stripe',
+  );
+}
+
+/** The order as Stripe shows it now; each change is written down and told to the shop, in one statement. */
 export async function followMoney(
   deps: CheckoutDeps,
   attempt: Pick<Attempt, 'id'>,
   intent: Intent,
 ): Promise<false> {
-  const money = moneyOf(intent);
-  const { numUpdatedRows } = await deps.db
-    .updateTable('orders')
-    .set({ money, amount_captured: intent.amount_received })
-    .where('attempt_id', '=', attempt.id)
-    .where((eb) => eb.or([eb('money', '<>', money), eb('amount_captured', '<>', intent.amount_received)]))
-    // Captured money is never only held again: an answer that says so was read before the capture.
-    .where((eb) => (money === 'authorised' ? eb('amount_captured', '=', 0) : eb.val(true)))
-    .executeTakeFirst();
-  if (numUpdatedRows > 0n) {
-    await note(deps.db, attempt.id, 'money', { money });
-    if (money === 'needs_attention') deps.log.error({ attempt: attempt.id }, 'an order lost its payment');
-  }
+  const cancelAsked = intent.status === 'canceled' && (await isCancelAsked(deps, attempt.id));
+  const { money, reason, captured, refunded } = moneyOf(intent, cancelAsked);
+  // A hold is only ever the beginning: an answer that says so of captured or released money was read before that.
+  const notBehind =
+    money === 'authorised'
+      ? sql<boolean>`amount_captured = 0 AND money <> 'voided' AND money_reason IS NULL`
+      : sql<boolean>`true`;
+  const { rows } = await sql`
+    WITH changed AS (
+      UPDATE orders SET money = ${money}, money_reason = ${reason}, amount_captured = ${captured},
+        amount_refunded = ${refunded}, money_version = money_version + 1
+      WHERE attempt_id = ${attempt.id} AND ${notBehind}
+        AND (money, coalesce(money_reason, ''), amount_captured, amount_refunded)
+          IS DISTINCT FROM (${money}::text, ${reason ?? ''}::text, ${captured}::bigint, ${refunded}::bigint)
+      RETURNING attempt_id, money, money_reason, amount_captured, amount_refunded, money_version),
+    written AS (
+      INSERT INTO money_change (attempt_id, money, reason, captured, refunded, version) SELECT * FROM changed),
+    noted AS (
+      INSERT INTO audit (attempt_id, event, data)
+      SELECT attempt_id, 'money', jsonb_build_object('money', money) FROM changed),
+    told AS (
+      INSERT INTO outbox (kind, attempt_id) SELECT 'payment-changed', attempt_id FROM changed
+      ON CONFLICT (kind, attempt_id, request_id)
+      DO UPDATE SET done_at = NULL, next_at = app_now(), tries = outbox.tries + 1)
+    SELECT 1 FROM changed`.execute(deps.db);
+  if (rows.length === 0) return false;
+  deps.changed(attempt.id);
+  if (money === 'needs_attention') deps.log.error({ attempt: attempt.id }, 'an order lost its payment');
   return false;
+}
+
+async function isCancelAsked(deps: CheckoutDeps, attemptId: string): Promise<boolean> {
+  const row = await deps.db
+    .selectFrom('outbox')
+    .select('id')
+    .where('attempt_id', '=', attemptId)
+    .where('kind', '=', 'cancel')
+    .where(sql<boolean>`coalesce(outcome->>'kind', '') <> 'refused'`)
+    .executeTakeFirst();
+  return row !== undefined;
 }

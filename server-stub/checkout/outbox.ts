@@ -1,40 +1,53 @@
-/** What must follow a commit, done at least once and safe to repeat: mail, the label at Stripe, our capture. */
-import { sql } from 'kysely';
-import { appNow, findAttempt, inSeconds, note } from '../store/attempts.ts';
-import type { Attempt, OutboxTable } from '../store/schema.ts';
+/** What must follow a commit, or a person's wish: done at least once and safe to repeat. */
+import { sql, type Selectable } from 'kysely';
+import { appNow, findAttempt, inSeconds } from '../store/attempts.ts';
+import type { ActOutcome, Attempt, OutboxTable } from '../store/schema.ts';
+import { cancel, capture, refund } from './act-jobs.ts';
 import { atStripe, type CheckoutDeps, type DepsAtStripe } from './deps.ts';
-import { followMoney } from './order-money.ts';
-import type { Selectable } from 'kysely';
+import { tellShop } from './tell-shop.ts';
 
-type Job = Selectable<OutboxTable>;
-/** Nothing: done. A word: why it must be tried again. */
-type Verdict = string | undefined;
+export type Job = Selectable<OutboxTable>;
+/** Nothing: done. A word: why it must be tried again. An outcome: done, and that came of it. */
+export type Verdict = string | ActOutcome | undefined;
+
+/** Seconds. A worker that died holds its job no longer. */
+export const leaseSeconds = 60;
 
 /** One due job, leased so that other workers leave it alone. Whether there was one. */
 export async function workOutbox(deps: CheckoutDeps): Promise<boolean> {
   const job = await lease(deps);
   if (!job) return false;
-  let failure: Verdict;
+  await workJob(deps, job);
+  return true;
+}
+
+/** A job that the caller holds. */
+export async function workJob(deps: CheckoutDeps, job: Job): Promise<void> {
+  let verdict: Verdict;
   try {
-    failure = await run(deps, job);
+    verdict = await run(deps, job);
   } catch (error) {
-    failure = error instanceof Error ? error.message : 'failed';
+    verdict = error instanceof Error ? error.message : 'failed';
     deps.log.warn({ job: job.id, kind: job.kind, err: error }, 'outbox job failed; it will be tried again');
   }
   const wait = Math.min(300, 2 ** Math.min(job.tries, 8));
+  const outcome = typeof verdict === 'object' ? JSON.stringify(verdict) : null;
   await deps.db
     .updateTable('outbox')
     .set(
-      failure === undefined ? { done_at: appNow, error: null } : { next_at: inSeconds(wait), error: failure },
+      typeof verdict === 'string'
+        ? { next_at: inSeconds(wait), error: verdict }
+        : { done_at: appNow, error: null, outcome },
     )
     .where('id', '=', job.id)
+    // Taken by another since, or due once more for something newer: then this is not the last word about it.
+    .where('tries', '=', job.tries)
     .execute();
-  return true;
 }
 
 async function lease(deps: CheckoutDeps): Promise<Job | undefined> {
   const { rows } = await sql<Job>`
-    UPDATE outbox SET tries = tries + 1, next_at = app_now() + interval '60 seconds'
+    UPDATE outbox SET tries = tries + 1, next_at = app_now() + ${leaseSeconds} * interval '1 second'
     WHERE id = (SELECT id FROM outbox WHERE done_at IS NULL AND next_at <= app_now()
                 ORDER BY next_at LIMIT 1 FOR UPDATE SKIP LOCKED)
     RETURNING *`.execute(deps.db);
@@ -54,7 +67,14 @@ async function run(deps: CheckoutDeps, job: Job): Promise<Verdict> {
     case 'label':
       return withKey(deps, attempt, (its) => label(its, attempt));
     case 'capture':
-      return withKey(deps, attempt, (its) => capture(its, attempt, job.tries));
+      return withKey(deps, attempt, (its) => capture(its, attempt, job));
+    case 'cancel':
+      return withKey(deps, attempt, (its) => cancel(its, attempt, job));
+    case 'refund':
+      return withKey(deps, attempt, (its) => refund(its, attempt, job));
+    case 'payment-changed':
+      await tellShop(deps, attempt);
+      return undefined;
   }
 }
 
@@ -74,24 +94,4 @@ async function label(deps: DepsAtStripe, attempt: Attempt): Promise<Verdict> {
     description: `注文 ${attempt.order_no}`,
   });
   return answer.kind === 'unknown' ? answer.message : undefined;
-}
-
-async function capture(deps: DepsAtStripe, attempt: Attempt, tries: number): Promise<Verdict> {
-  if (!attempt.pi_id) return undefined;
-  const before = await deps.gateway.retrieveIntent(attempt.pi_id);
-  if (before.kind !== 'ok') return 'the intent could not be read';
-  if (before.value.status === 'requires_capture') {
-    // A replayed 5xx is no answer, so each try that follows a look has a key of its own.
-    const answer = await deps.gateway.captureIntent(
-      attempt.pi_id,
-      attempt.amount,
-      `${attempt.id}:capture:${tries}`,
-    );
-    deps.crash('after-capture');
-    if (answer.kind !== 'ok') await note(deps.db, attempt.id, 'capture-unanswered', { kind: answer.kind });
-  }
-  const after = await deps.gateway.retrieveIntent(attempt.pi_id);
-  if (after.kind !== 'ok') return 'the intent could not be read';
-  await followMoney(deps, attempt, after.value);
-  return after.value.status === 'requires_capture' ? 'not captured yet' : undefined;
 }

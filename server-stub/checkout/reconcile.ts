@@ -131,7 +131,15 @@ async function knownOf(deps: DepsAtStripe, intents: Intent[]): Promise<Map<strin
   const rows = await deps.db
     .selectFrom('attempt as a')
     .leftJoin('orders as o', 'o.attempt_id', 'a.id')
-    .select(['a.id', 'a.pi_id', 'a.state', 'a.pi_status', 'o.money', 'o.amount_captured'])
+    .select([
+      'a.id',
+      'a.pi_id',
+      'a.state',
+      'a.pi_status',
+      'o.money',
+      'o.amount_captured',
+      'o.amount_refunded',
+    ])
     .where(
       'a.pi_id',
       'in',

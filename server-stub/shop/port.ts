@@ -3,6 +3,7 @@
  * same database, so it takes part in the checkout's transactions through `tx`.
  */
 import type { Tx } from '../store/database.ts';
+import type { MoneyReason, OrderMoney } from '../store/schema.ts';
 import type { SoldOutItem } from '../../src/shared/contract.ts';
 import type { Locale } from '../../src/shared/money.ts';
 
@@ -53,6 +54,23 @@ export interface PlaceOrder {
   };
 }
 
+/** What became of an order's money. The shop keeps the highest version it has seen and ignores what is older. */
+export interface PaymentChange {
+  attemptId: string;
+  orderNumber: string;
+  /** From 1, + 1 with each change of this order's money. Told in this order, each until it is acknowledged. */
+  version: number;
+  money: OrderMoney;
+  reason: MoneyReason | null;
+  /** Minor units: ordered, taken, given back. */
+  amount: number;
+  captured: number;
+  refunded: number;
+  currency: string;
+  /** When we saw it; ISO 8601, UTC. */
+  at: string;
+}
+
 export interface Shop {
   readCart(cartId: string): Promise<CartReading>;
   /** Checks that the stock, less what others reserved, covers the lines. The reservation rows are the checkout's own. */
@@ -61,6 +79,8 @@ export interface Shop {
   orderNumber(attemptId: string): Promise<string>;
   /** Takes the stock, writes the order, takes the snapshot's lines out of the cart. Idempotent by attempt. */
   placeOrder(tx: Tx, order: PlaceOrder): Promise<PlaceOutcome>;
+  /** Idempotent by attempt and version. */
+  paymentChanged(change: PaymentChange): Promise<void>;
   /** Sends the order mail. Called again after a crash, so exactly one is the shop's duty, by attempt. */
   sendOrderMail(attemptId: string): Promise<void>;
   /** Tells the shopper that a hold was cancelled and no order exists. Idempotent by attempt. */

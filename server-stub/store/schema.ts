@@ -80,6 +80,13 @@ export interface ConfirmationTable {
 export type OrderMoney =
   'authorised' | 'captured' | 'partly_refunded' | 'refunded' | 'voided' | 'disputed' | 'needs_attention';
 
+/** Why the money is as it is, where the state alone does not say. */
+export type MoneyReason =
+  /** Nobody captured the hold in time. */
+  | 'expired'
+  /** Cancelled at Stripe, and not by us. */
+  | 'canceled-at-stripe';
+
 export interface OrderTable {
   attempt_id: string;
   cart_id: string;
@@ -89,6 +96,10 @@ export interface OrderTable {
   money: OrderMoney;
   amount: number;
   amount_captured: Generated<number>;
+  amount_refunded: Generated<number>;
+  money_reason: ColumnType<MoneyReason | null, MoneyReason | null | undefined, MoneyReason | null>;
+  /** + 1 with each change of the money. */
+  money_version: Generated<number>;
   currency: string;
   account: string;
   mode: 'test' | 'live';
@@ -96,7 +107,29 @@ export interface OrderTable {
   created_at: Time;
 }
 
-export type OutboxKind = 'mail' | 'release-mail' | 'label' | 'capture';
+export type OutboxKind =
+  | 'mail'
+  | 'release-mail'
+  | 'label'
+  | 'capture'
+  | 'cancel'
+  | 'refund'
+  /** Tells the shop every change of money that it has not acknowledged. One row an order, due again with each change. */
+  | 'payment-changed';
+
+/** What a person asked for. An automatic capture has none. */
+export interface ActData {
+  /** Minor units. */
+  amount: number;
+  /** As the caller put it; null: all there is. */
+  asked: number | null;
+  reason: string;
+  actor: string;
+  /** Which key the next sending uses: + 1 once Stripe only repeats a stored failure under the last. */
+  key: number;
+}
+
+export type ActOutcome = { kind: 'done' } | { kind: 'refused'; code: string };
 
 export interface OutboxTable {
   id: Generated<number>;
@@ -107,6 +140,8 @@ export interface OutboxTable {
   done_at: Date | null;
   next_at: Time;
   error: string | null;
+  data: JsonOrNull<ActData>;
+  outcome: JsonOrNull<ActOutcome>;
 }
 
 export interface CustomerParams {
@@ -173,6 +208,17 @@ export interface Tables extends DemoShopTables {
   };
   reservation: { attempt_id: string; sku: string; qty: number };
   orders: OrderTable;
+  money_change: {
+    attempt_id: string;
+    version: number;
+    money: OrderMoney;
+    reason: MoneyReason | null;
+    captured: number;
+    refunded: number;
+    at: Time;
+    /** When the shop acknowledged it. */
+    told_at: Date | null;
+  };
   webhook_event: { id: string; type: string; intent: string | null; outcome: string; received_at: Time };
   outbox: OutboxTable;
   consent: {

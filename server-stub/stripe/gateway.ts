@@ -104,8 +104,11 @@ export function createGateway(options: GatewayOptions) {
     captureIntent: (id: string, amount: number, idempotencyKey: string) =>
       answer(() => stripe.paymentIntents.capture(id, { amount_to_capture: amount }, key(idempotencyKey))),
 
-    refund: (intent: string, metadata: Record<string, string>, idempotencyKey: string) =>
-      answer(() => stripe.refunds.create({ payment_intent: intent, metadata }, key(idempotencyKey))),
+    refund: (
+      intent: string,
+      params: Omit<Stripe.RefundCreateParams, 'payment_intent'>,
+      idempotencyKey: string,
+    ) => answer(() => stripe.refunds.create({ payment_intent: intent, ...params }, key(idempotencyKey))),
 
     listRefunds: (intent: string) =>
       answer(async () => (await stripe.refunds.list({ payment_intent: intent, limit: 100 })).data),

@@ -50,6 +50,14 @@ const keys: Record<ProblemCode, keyof PageWords | keyof (typeof ownWords)['ja']>
   'rate-limited': 'rateLimited',
   internal: 'busy',
   unavailable: 'busy',
+  // Met by shops and staff alone.
+  'signature-invalid': 'unavailable',
+  'order-not-found': 'unavailable',
+  'not-capturable': 'unavailable',
+  'not-cancelable': 'unavailable',
+  'not-refundable': 'unavailable',
+  'amount-too-large': 'unavailable',
+  'request-id-reused': 'unavailable',
 };
 
 export function problemMessage(code: ProblemCode, locale: Locale): string {

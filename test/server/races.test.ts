@@ -123,7 +123,8 @@ describe('many at once on PostgreSQL', () => {
       .select(['kind', 'tries', 'done_at'])
       .where('attempt_id', 'in', ids)
       .execute();
-    expect(jobs).toHaveLength(90);
+    // Mail, label, capture, and what the capture did to the money.
+    expect(jobs).toHaveLength(120);
     expect(jobs.every(({ tries, done_at }) => tries === 1 && done_at !== null)).toBe(true);
     expect(calls(/\/capture$/)).toHaveLength(30);
     await server.invariants();

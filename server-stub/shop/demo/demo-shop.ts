@@ -14,6 +14,7 @@ import {
 import { orderMail, releaseMail, sampleMail, type Mail } from './mail.ts';
 import {
   findOrder,
+  keepPayment,
   numberFor,
   ordersOf,
   placeDirectOrder,
@@ -61,6 +62,7 @@ export function createDemoShop(
     },
     orderNumber: (attemptId) => numberFor(db, attemptId),
     placeOrder,
+    paymentChanged: (change) => keepPayment(db, change),
     async sendOrderMail(attemptId) {
       const order = await findOrder(db, { attempt: attemptId });
       if (!order) throw new Error(`no order of attempt ${attemptId}`);

@@ -1,6 +1,7 @@
 /** Orders: at most one per cart version, whichever method gets there first. */
+import { sql } from 'kysely';
 import type { Database, Tx } from '../../store/database.ts';
-import type { PlaceOrder, PlaceOutcome } from '../port.ts';
+import type { PaymentChange, PlaceOrder, PlaceOutcome } from '../port.ts';
 import { findCart, takeOutOrdered } from './carts.ts';
 import { directMethod, type DirectMethod } from './facts.ts';
 import { findShortages, takeStock } from './stock.ts';
@@ -138,6 +139,16 @@ export function findOrder(
     .selectAll()
     .where((eb) => ('number' in by ? eb('order_no', '=', by.number) : eb('attempt_id', '=', by.attempt)))
     .executeTakeFirst();
+}
+
+/** News that is older than what is known changes nothing. */
+export async function keepPayment(db: Database, change: PaymentChange): Promise<void> {
+  await db
+    .updateTable('shop_order')
+    .set({ payment: JSON.stringify(change) })
+    .where('attempt_id', '=', change.attemptId)
+    .where(sql<boolean>`coalesce((payment->>'version')::int, 0) < ${change.version}`)
+    .execute();
 }
 
 export function ordersOf(db: Database, owners: string[]): Promise<ShopOrder[]> {

@@ -1,7 +1,7 @@
 /** The demo shop's own tables, beside the checkout's in the same database. */
 import type { ColumnType, Generated, Selectable } from 'kysely';
 import type { Locale } from '../../../src/shared/money.ts';
-import type { CartSnapshot } from '../port.ts';
+import type { CartSnapshot, PaymentChange } from '../port.ts';
 
 /** Written as text, read as the parsed value. */
 type Json<T> = ColumnType<T, string, string>;
@@ -49,6 +49,8 @@ interface OrderRow {
   snapshot: Json<DemoCart>;
   mail_text: string;
   reference: string | null;
+  /** What the checkout last told of the money; null before it told anything. */
+  payment: ColumnType<PaymentChange | null, undefined, string>;
   created_at: Time;
 }
 

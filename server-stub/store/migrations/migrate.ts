@@ -3,7 +3,9 @@ import type { Tables } from '../schema.ts';
 import { up as checkout } from './001-checkout.ts';
 import { up as console } from './003-console.ts';
 import { up as reconcile } from './005-reconcile.ts';
+import { up as money } from './006-money.ts';
 import { up as demoShop } from '../../shop/demo/migration.ts';
+import { up as demoPayment } from '../../shop/demo/payment-migration.ts';
 
 /** In the order in which they run; a name never changes once it has been released. */
 const migrations: Record<string, Migration> = {
@@ -11,6 +13,8 @@ const migrations: Record<string, Migration> = {
   '002-demo-shop': { up: demoShop },
   '003-console': { up: console },
   '005-reconcile': { up: reconcile },
+  '006-money': { up: money },
+  '007-demo-payment': { up: demoPayment },
 };
 
 /** Several instances may start at once: the migrator takes a lock in the database. */
