@@ -1,10 +1,10 @@
-/** The console's own API. A refusal is an `ApiProblem` with the server's stable code. */
+/** What the settings' views ask of the server. */
 import type { ConnectionReport } from '../connection.ts';
 import type { SentToStripe } from '../preview.ts';
-import type { SettingsIssue } from '../../settings/checks.ts';
 import type { VersionedSettings } from '../../settings/save.ts';
 import type { Settings } from '../../settings/settings.ts';
 import type { defaultWordings } from '../../settings/wordings.ts';
+import { call, useCsrfToken } from './call.ts';
 
 type Text = Record<'ja' | 'en', string>;
 
@@ -44,46 +44,9 @@ export interface AuditEntry {
   data: { actor?: string; version?: number; fields?: string[]; reason?: string };
 }
 
-export class ApiProblem extends Error {
-  constructor(
-    readonly status: number,
-    readonly code: string,
-    readonly body: {
-      issues?: SettingsIssue[];
-      current?: VersionedSettings;
-      retryAfter?: number;
-      detail?: string;
-    },
-  ) {
-    super(code);
-  }
-}
-
-let csrf = '';
-
-async function call<T>(
-  method: string,
-  path: string,
-  body?: unknown,
-  headers: Record<string, string> = {},
-): Promise<T> {
-  const response = await fetch(`/admin/api${path}`, {
-    method,
-    headers: {
-      'X-CSRF-Token': csrf,
-      ...(body !== undefined && { 'Content-Type': 'application/json' }),
-      ...headers,
-    },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  });
-  const json = (await response.json().catch(() => ({}))) as T & { code?: string };
-  if (!response.ok) throw new ApiProblem(response.status, json.code ?? 'unreachable', json as object);
-  return json;
-}
-
 async function session(made: Promise<Session & { signedIn: boolean; needsCode?: boolean }>) {
   const answer = await made;
-  csrf = answer.csrf ?? '';
+  useCsrfToken(answer.csrf ?? '');
   return answer;
 }
 

@@ -5,12 +5,15 @@ import type { Settings } from '../../settings/settings.ts';
 import type { AuditEntry, Current, Progress, Session } from './api.ts';
 import type { ConnectionReport } from '../connection.ts';
 import type { SentToStripe } from '../preview.ts';
-import type { Language, words } from './words.ts';
+import type { Place } from './view.ts';
+import type { Language, Words } from './words/common.ts';
 
 export interface Model {
   readonly lang: Language;
-  readonly t: (typeof words)[Language];
+  /** The words that all views share. */
+  readonly t: Words;
   session: Session;
+  place: Place;
   current: Current;
   draft: Settings;
   issues: Map<string, IssueCode>;

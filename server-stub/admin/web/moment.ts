@@ -1,4 +1,4 @@
-import type { Language } from './words.ts';
+import type { Language } from './words/common.ts';
 
 /** `at` as the API writes times: ISO 8601, UTC. */
 export const moment = (at: string, lang: Language): string =>

@@ -1,9 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { choiceField, selectField, switchField, textField, type Choice } from '../fields.ts';
 import { edit, type Model } from '../model.ts';
+import type { View } from '../view.ts';
+import { basicWords } from '../words/basic.ts';
 
-export function basic(model: Model): TemplateResult {
-  const { t, draft } = model;
+function basic(model: Model): TemplateResult {
+  const words = basicWords[model.lang];
+  const { draft } = model;
   const choices = (from: Record<string, string[]>, cautions: Record<string, string> = {}): Choice[] =>
     Object.entries(from).map(([value, [label = '', help = '']]) => ({
       value,
@@ -13,48 +16,48 @@ export function basic(model: Model): TemplateResult {
     }));
   return html`
     <section class="panel">
-      <h3>${t.basic.offering}</h3>
-      ${switchField(model, 'enabled', t.basic.enabled, t.basic.enabledHelp)} ${regions(model)}
+      <h3>${words.offering}</h3>
+      ${switchField(model, 'enabled', words.enabled, words.enabledHelp)} ${regions(model)}
       ${selectField(model, 'initialOrderStatus', {
-        label: t.basic.status,
-        help: t.basic.statusHelp,
+        label: words.status,
+        help: words.statusHelp,
         choices: model.current.shop.statuses.map(({ id, name }) => ({ value: id, label: name[model.lang] })),
       })}
-      ${textField(model, 'sortOrder', { label: t.basic.sort, help: t.basic.sortHelp, number: true })}
-      ${textField(model, 'contact', { label: t.basic.contact, help: t.basic.contactHelp })}
+      ${textField(model, 'sortOrder', { label: words.sort, help: words.sortHelp, number: true })}
+      ${textField(model, 'contact', { label: words.contact, help: words.contactHelp })}
     </section>
     ${account(model)}
     <section class="panel">
       ${choiceField(model, 'capture', {
-        label: t.basic.capture,
+        label: words.capture,
         choices: [
-          { value: 'manual', label: t.basic.manual, help: t.basic.manualHelp },
+          { value: 'manual', label: words.manual, help: words.manualHelp },
           {
             value: 'automatic',
-            label: t.basic.automatic,
-            help: t.basic.automaticHelp,
-            caution: t.basic.automaticCaution,
+            label: words.automatic,
+            help: words.automaticHelp,
+            caution: words.automaticCaution,
           },
         ],
       })}
     </section>
     <section class="panel">
       ${choiceField(model, 'threeDSecure', {
-        label: t.basic.secure,
-        choices: choices(t.basic.secureChoices, { strict: t.basic.strictCaution }),
+        label: words.secure,
+        choices: choices(words.secureChoices, { strict: words.strictCaution }),
       })}
     </section>
     <section class="panel">
       ${choiceField(model, 'cardSaving', {
-        label: t.basic.saving,
-        choices: choices(t.basic.savingChoices, { required: t.basic.requiredCaution }),
+        label: words.saving,
+        choices: choices(words.savingChoices, { required: words.requiredCaution }),
       })}
       ${
         draft.cardSaving === 'off'
           ? nothing
           : choiceField(model, 'savingUsage', {
-              label: t.basic.usage,
-              choices: choices(t.basic.usageChoices),
+              label: words.usage,
+              choices: choices(words.usageChoices),
             })
       }
     </section>
@@ -62,7 +65,8 @@ export function basic(model: Model): TemplateResult {
 }
 
 function regions(model: Model): TemplateResult {
-  const { t, draft, current, lang } = model;
+  const words = basicWords[model.lang];
+  const { draft, current, lang } = model;
   const chosen = draft.regions === 'all' ? undefined : draft.regions;
   const names = new Intl.DisplayNames([lang], { type: 'region' });
   const toggle = (code: string) => (event: Event) => {
@@ -72,22 +76,22 @@ function regions(model: Model): TemplateResult {
   };
   return html`
     ${choiceField(model, 'regions', {
-      label: t.basic.regions,
-      help: t.basic.regionsHelp,
+      label: words.regions,
+      help: words.regionsHelp,
       value: chosen ? 'chosen' : 'all',
       onChange: (value) => {
         if (value === 'all') edit(model, 'regions', 'all');
         else edit(model, 'regions', [...current.shop.regions]);
       },
       choices: [
-        { value: 'all', label: t.basic.all },
-        { value: 'chosen', label: t.basic.chosen },
+        { value: 'all', label: words.all },
+        { value: 'chosen', label: words.chosen },
       ],
     })}
     ${
       chosen
         ? html`<fieldset class="countries">
-            <legend class="visually-hidden">${t.basic.chosen}</legend>
+            <legend class="visually-hidden">${words.chosen}</legend>
             ${current.shop.regions.map(
               (code) =>
                 html`<label class="choice"
@@ -105,31 +109,38 @@ function regions(model: Model): TemplateResult {
 }
 
 function account(model: Model): TemplateResult {
+  const words = basicWords[model.lang];
   const { t, session } = model;
   const { stripe } = session;
   const environment = stripe.fake ? t.environment.fake : t.environment[stripe.mode];
   return html`<section class="panel">
-    <h3>${t.basic.account}</h3>
-    ${textField(model, 'accountName', { label: t.basic.accountName, help: t.basic.accountNameHelp })}
+    <h3>${words.account}</h3>
+    ${textField(model, 'accountName', { label: words.accountName, help: words.accountNameHelp })}
     ${textField(model, 'accountId', {
-      label: t.basic.accountId,
-      help: t.basic.accountIdHelp,
+      label: words.accountId,
+      help: words.accountIdHelp,
       placeholder: 'acct_…',
     })}
     <dl>
       <div>
-        <dt>${t.basic.environment}</dt>
+        <dt>${words.environment}</dt>
         <dd>${environment}</dd>
       </div>
       <div>
-        <dt>${t.basic.publishable}</dt>
+        <dt>${words.publishable}</dt>
         <dd><code>${stripe.publishableKey}</code></dd>
       </div>
       <div>
-        <dt>${t.basic.secret}</dt>
-        <dd>${t.basic.ends(stripe.secretKeyHint)}</dd>
+        <dt>${words.secret}</dt>
+        <dd>${words.ends(stripe.secretKeyHint)}</dd>
       </div>
     </dl>
-    <p class="help">${t.basic.keysHelp}</p>
+    <p class="help">${words.keysHelp}</p>
   </section>`;
 }
+
+export const basicView: View = {
+  title: { ja: '基本設定', en: 'Basic settings' },
+  draw: basic,
+  editsSettings: true,
+};

@@ -2,9 +2,13 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { ConnectionReport } from '../../connection.ts';
 import { api } from '../api.ts';
 import type { Model } from '../model.ts';
+import type { View } from '../view.ts';
+import type { Language } from '../words/common.ts';
+import { connectionWords } from '../words/connection.ts';
 
-export function connection(model: Model): TemplateResult {
-  const { t, connection: found } = model;
+function connection(model: Model): TemplateResult {
+  const words = connectionWords[model.lang];
+  const { connection: found } = model;
   const run = async () => {
     model.connection = 'running';
     model.draw();
@@ -12,20 +16,21 @@ export function connection(model: Model): TemplateResult {
     model.draw();
   };
   return html`
-    <p class="intro">${t.connection.intro}</p>
+    <p class="intro">${words.intro}</p>
     <p class="buttons">
-      <button class="main" ?disabled=${found === 'running'} @click=${run}>${t.connection.run}</button>
+      <button class="main" ?disabled=${found === 'running'} @click=${run}>${words.run}</button>
     </p>
     <div role="status">
-      ${found === 'running' ? html`<p class="quiet">${t.connection.running}</p>` : nothing}
-      ${found === 'failed' ? html`<p class="problem">${t.connection.failed}</p>` : nothing}
+      ${found === 'running' ? html`<p class="quiet">${words.running}</p>` : nothing}
+      ${found === 'failed' ? html`<p class="problem">${words.failed}</p>` : nothing}
       ${typeof found === 'object' ? report(model, found) : nothing}
     </div>
   `;
 }
 
-function report({ t, session }: Model, found: ConnectionReport): TemplateResult {
-  const [headline, fix] = diagnosis(t, found);
+function report({ lang, t, session }: Model, found: ConnectionReport): TemplateResult {
+  const words = connectionWords[lang];
+  const [headline, fix] = diagnosis(lang, found);
   return html`
     <section class=${fix ? 'problem' : 'success'}>
       <strong>${headline}</strong>
@@ -36,22 +41,22 @@ function report({ t, session }: Model, found: ConnectionReport): TemplateResult 
       found.key === 'good'
         ? html`<dl>
               <div>
-                <dt>${t.connection.mode}</dt>
+                <dt>${words.mode}</dt>
                 <dd>${session.stripe.fake ? t.environment.fake : t.environment[found.mode]}</dd>
               </div>
               <div>
-                <dt>${t.connection.account}</dt>
+                <dt>${words.account}</dt>
                 <dd>${found.account?.name ?? ''} <code>${found.account?.id ?? '–'}</code></dd>
               </div>
             </dl>
-            <h3>${t.connection.rights}</h3>
+            <h3>${words.rights}</h3>
             <ul class="rows">
               ${found.rights.map(
                 ({ name, granted }) =>
                   html`<li class="row">
                     <code class="wide">${name}</code>
                     <span class="chip" data-tone=${granted ? 'good' : 'bad'}
-                      >${granted ? t.connection.granted : t.connection.missing}</span
+                      >${granted ? words.granted : words.missing}</span
                     >
                   </li>`,
               )}
@@ -61,11 +66,16 @@ function report({ t, session }: Model, found: ConnectionReport): TemplateResult 
   `;
 }
 
-function diagnosis(t: Model['t'], found: ConnectionReport): [headline: string, fix?: string] {
-  const words = t.connection;
+function diagnosis(lang: Language, found: ConnectionReport): [headline: string, fix?: string] {
+  const words = connectionWords[lang];
   if (found.key === 'unknown-to-stripe') return [words.unknown, words.unknownFix];
   if (found.key === 'unreachable') return [words.unreachable, words.unreachableFix];
   if (found.otherAccount) return [words.other, words.otherFix];
   if (found.rights.some(({ granted }) => !granted)) return [words.lacking, words.lackingFix];
   return [words.good];
 }
+
+export const connectionView: View = {
+  title: { ja: 'Stripe接続', en: 'Stripe connection' },
+  draw: connection,
+};

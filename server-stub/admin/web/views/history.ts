@@ -1,20 +1,24 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { api } from '../api.ts';
 import { moment } from '../moment.ts';
 import type { Model } from '../model.ts';
+import type { View } from '../view.ts';
+import { historyWords } from '../words/history.ts';
 
-export function history({ t, lang, audit }: Model): TemplateResult {
+function history({ lang, audit }: Model): TemplateResult {
+  const words = historyWords[lang];
   return html`
-    <p class="intro">${t.history.intro}</p>
-    ${audit?.length === 0 ? html`<p class="empty">${t.history.none}</p>` : nothing}
+    <p class="intro">${words.intro}</p>
+    ${audit?.length === 0 ? html`<p class="empty">${words.none}</p>` : nothing}
     <ul class="rows">
       ${audit?.map(
         ({ at, event, data }) =>
           html`<li class="row">
             <time class="quiet">${moment(at, lang)}</time>
-            <strong>${t.history.events[event] ?? event}</strong>
+            <strong>${words.events[event] ?? event}</strong>
             <span class="wide"
-              >${data.version ? t.history.version(data.version) : nothing}
-              ${data.reason ? (t.history.reasons[data.reason] ?? data.reason) : nothing}
+              >${data.version ? words.version(data.version) : nothing}
+              ${data.reason ? (words.reasons[data.reason] ?? data.reason) : nothing}
               ${data.fields?.map((field) => html`<code>${field}</code> `)}</span
             >
             <span class="quiet">${data.actor ?? ''}</span>
@@ -23,3 +27,11 @@ export function history({ t, lang, audit }: Model): TemplateResult {
     </ul>
   `;
 }
+
+export const historyView: View = {
+  title: { ja: '変更履歴', en: 'History' },
+  draw: history,
+  load: async (model) => {
+    model.audit = (await api.audit()).entries;
+  },
+};

@@ -2,9 +2,13 @@
 import { html, type TemplateResult } from 'lit';
 import { switchField, textField } from '../fields.ts';
 import type { Model } from '../model.ts';
+import type { View } from '../view.ts';
+import { basicWords } from '../words/basic.ts';
+import { methodsWords } from '../words/methods.ts';
 
-export function methods(model: Model): TemplateResult {
-  const { t, lang, draft, current } = model;
+function methods(model: Model): TemplateResult {
+  const words = methodsWords[model.lang];
+  const { lang, draft, current } = model;
   const ours = {
     id: 'secure-checkout',
     name: draft.wordings.name,
@@ -15,22 +19,28 @@ export function methods(model: Model): TemplateResult {
     (a, b) => a.sort - b.sort || a.id.localeCompare(b.id),
   );
   return html`
-    <p class="intro">${t.methods.intro}</p>
+    <p class="intro">${words.intro}</p>
     <ul class="rows">
       ${all.map(
         (method) =>
           html`<li class="row">
             <strong class="wide">${method.name[lang]}</strong>
             <span class="chip" data-tone=${method.ours ? 'good' : 'open'}
-              >${method.ours ? t.methods.ours : t.methods.theirs}</span
+              >${method.ours ? words.ours : words.theirs}</span
             >
-            <span class="quiet">${t.methods.order} ${method.sort}</span>
+            <span class="quiet">${words.order} ${method.sort}</span>
           </li>`,
       )}
     </ul>
     <section class="panel">
-      ${switchField(model, 'enabled', t.methods.on, t.methods.help)}
-      ${textField(model, 'sortOrder', { label: t.basic.sort, help: t.basic.sortHelp, number: true })}
+      ${switchField(model, 'enabled', words.on, words.help)}
+      ${textField(model, 'sortOrder', { label: basicWords[model.lang].sort, help: basicWords[model.lang].sortHelp, number: true })}
     </section>
   `;
 }
+
+export const methodsView: View = {
+  title: { ja: 'お支払い方法', en: 'Payment methods' },
+  draw: methods,
+  editsSettings: true,
+};

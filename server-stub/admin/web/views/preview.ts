@@ -1,9 +1,14 @@
 /** The real element in a page of its own, and beside it what its answers would send to Stripe. */
 import { html, nothing, type TemplateResult } from 'lit';
-import { api, ApiProblem } from '../api.ts';
+import { api } from '../api.ts';
+import { ApiProblem } from '../call.ts';
 import type { Model, PreviewState } from '../model.ts';
+import type { View } from '../view.ts';
+import { basicWords } from '../words/basic.ts';
+import { previewWords } from '../words/preview.ts';
 
-export function preview(model: Model): TemplateResult {
+function preview(model: Model): TemplateResult {
+  const words = previewWords[model.lang];
   const { t, preview: state } = model;
   void refresh(model);
   const control = <K extends 'shopper' | 'policy' | 'locale' | 'theme' | 'width'>(
@@ -27,46 +32,46 @@ export function preview(model: Model): TemplateResult {
     </div>`;
   const { shown } = state;
   return html`
-    <p class="intro">${t.preview.intro}</p>
+    <p class="intro">${words.intro}</p>
     <div class="controls">
-      ${control('policy', t.preview.policy, [
-        ['', t.preview.draft],
+      ${control('policy', words.policy, [
+        ['', words.draft],
         ...(['off', 'optional', 'required'] as const).map((policy): [PreviewState['policy'], string] => [
           policy,
-          t.basic.savingChoices[policy][0] ?? '',
+          basicWords[model.lang].savingChoices[policy][0] ?? '',
         ]),
       ])}
-      ${control('shopper', t.preview.shopper, [
-        ['guest', t.preview.guest],
-        ['member', t.preview.member],
+      ${control('shopper', words.shopper, [
+        ['guest', words.guest],
+        ['member', words.member],
       ])}
-      ${control('locale', t.preview.language, [
+      ${control('locale', words.language, [
         ['ja', t.languages.ja],
         ['en', t.languages.en],
       ])}
-      ${control('theme', t.preview.theme, [
-        ['light', t.preview.light],
-        ['dark', t.preview.dark],
+      ${control('theme', words.theme, [
+        ['light', words.light],
+        ['dark', words.dark],
       ])}
-      ${control('width', t.preview.width, [
-        ['phone', t.preview.phone],
-        ['wide', t.preview.wide],
+      ${control('width', words.width, [
+        ['phone', words.phone],
+        ['wide', words.wide],
       ])}
     </div>
-    ${state.refused ? html`<p class="problem">${t.preview.refused}</p>` : nothing}
+    ${state.refused ? html`<p class="problem">${words.refused}</p>` : nothing}
     ${
       shown
         ? html`<iframe
               class=${state.width}
-              title=${t.preview.frame}
+              title=${words.frame}
               src="/admin/preview?theme=${state.theme}&token=${shown.token}"
             ></iframe>
-            <h3>${t.preview.sent}</h3>
+            <h3>${words.sent}</h3>
             <div class="sent">
               ${shown.sent.map(
                 ({ answer, fields }) =>
                   html`<section class="panel">
-                    <h4>${t.preview.answers[answer]}</h4>
+                    <h4>${words.answers[answer]}</h4>
                     <dl>
                       ${Object.entries(fields).map(
                         ([name, value]) =>
@@ -107,3 +112,9 @@ async function refresh(model: Model): Promise<void> {
     return undefined;
   });
 }
+
+export const previewView: View = {
+  title: { ja: 'プレビュー', en: 'Preview' },
+  draw: preview,
+  editsSettings: true,
+};

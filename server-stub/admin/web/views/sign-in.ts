@@ -1,18 +1,19 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Language, words } from '../words.ts';
+import { words, type Language } from '../words/common.ts';
+import { signInWords } from '../words/sign-in.ts';
 
 export interface SignInState {
   needsCode: boolean;
-  fake: boolean;
   problem: string;
   busy: boolean;
 }
 
 export function signInView(
-  t: (typeof words)[Language],
+  lang: Language,
   state: SignInState,
   submit: (password: string, code: string) => void,
 ): TemplateResult {
+  const t = signInWords[lang];
   const onSubmit = (event: SubmitEvent) => {
     event.preventDefault();
     const form = new FormData(event.target as HTMLFormElement);
@@ -20,10 +21,10 @@ export function signInView(
   };
   return html`<main id="main" class="sign-in">
     <form class="panel" @submit=${onSubmit}>
-      <h1>${t.title}</h1>
+      <h1>${words[lang].title}</h1>
       <div class=${state.problem ? 'problem' : ''} role="alert">${state.problem || nothing}</div>
       <div class="field">
-        <label for="password">${t.signIn.password}</label>
+        <label for="password">${t.password}</label>
         <input
           id="password"
           name="password"
@@ -36,7 +37,7 @@ export function signInView(
       ${
         state.needsCode
           ? html`<div class="field">
-              <label for="code">${t.signIn.code}</label>
+              <label for="code">${t.code}</label>
               <input
                 id="code"
                 name="code"
@@ -45,11 +46,11 @@ export function signInView(
                 required
                 aria-describedby="code-help"
               />
-              <p class="help" id="code-help">${t.signIn.codeHelp}</p>
+              <p class="help" id="code-help">${t.codeHelp}</p>
             </div>`
-          : html`<p class="help">${t.signIn.demo}</p>`
+          : html`<p class="help">${t.demo}</p>`
       }
-      <button class="main" ?disabled=${state.busy}>${t.signIn.submit}</button>
+      <button class="main" ?disabled=${state.busy}>${t.submit}</button>
     </form>
   </main>`;
 }

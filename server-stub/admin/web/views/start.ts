@@ -1,22 +1,28 @@
 /** The set-up as a checklist: each step says whether it is done, by what the server knows. */
 import { html, nothing, type TemplateResult } from 'lit';
+import { api } from '../api.ts';
 import { moment } from '../moment.ts';
 import type { Model } from '../model.ts';
+import type { View } from '../view.ts';
+import { basicView } from './basic.ts';
+import { connectionView } from './connection.ts';
+import { startWords } from '../words/start.ts';
 
-export function start(model: Model): TemplateResult {
-  const { t, lang, session, progress, connection } = model;
-  const steps = t.start.steps;
+function start(model: Model): TemplateResult {
+  const words = startWords[model.lang];
+  const { lang, session, progress, connection } = model;
+  const steps = words.steps;
   const { fake, mode } = session.stripe;
-  const link = (view: 'connection' | 'basic') => html`<a href="#/${view}">${t.views[view]}</a>`;
+  const link = (name: string, { title }: View) => html`<a href="#/${name}">${title[lang]}</a>`;
   const tested =
     typeof connection === 'object' &&
     connection.key === 'good' &&
     connection.rights.every(({ granted }) => granted);
   return html`
-    <p class="intro">${t.start.intro}</p>
+    <p class="intro">${words.intro}</p>
     <ol class="steps">
       ${step(model, !fake, steps.keys.title, html`${steps.keys.text} ${fake ? html`<strong>${steps.keys.fake}</strong>` : nothing}`)}
-      ${step(model, tested, steps.connection.title, html`${steps.connection.text} ${link('connection')}`)}
+      ${step(model, tested, steps.connection.title, html`${steps.connection.text} ${link('connection', connectionView)}`)}
       ${step(
         model,
         Boolean(progress?.lastWebhook),
@@ -25,7 +31,7 @@ export function start(model: Model): TemplateResult {
           <code>${progress?.webhookUrl}</code>
           ${progress?.lastWebhook ? html`<br />${steps.webhook.last(moment(progress.lastWebhook, lang))}` : nothing}`,
       )}
-      ${step(model, progress?.settingsSaved === true, steps.settings.title, html`${steps.settings.text} ${link('basic')}`)}
+      ${step(model, progress?.settingsSaved === true, steps.settings.title, html`${steps.settings.text} ${link('basic', basicView)}`)}
       ${step(
         model,
         Boolean(progress?.lastOrder),
@@ -39,11 +45,21 @@ export function start(model: Model): TemplateResult {
   `;
 }
 
-const step = ({ t }: Model, done: boolean, title: string, text: unknown) =>
+const step = ({ lang }: Model, done: boolean, title: string, text: unknown) =>
   html`<li class="panel" data-done=${done}>
     <h3>
       ${title}
-      <span class="chip" data-tone=${done ? 'good' : 'open'}>${done ? t.start.done : t.start.open}</span>
+      <span class="chip" data-tone=${done ? 'good' : 'open'}
+        >${done ? startWords[lang].done : startWords[lang].open}</span
+      >
     </h3>
     <p>${text}</p>
   </li>`;
+
+export const startView: View = {
+  title: { ja: 'はじめに', en: 'Getting started' },
+  draw: start,
+  load: async (model) => {
+    model.progress = await api.progress();
+  },
+};

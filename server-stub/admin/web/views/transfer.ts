@@ -1,22 +1,26 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { api, ApiProblem } from '../api.ts';
+import { api } from '../api.ts';
+import { ApiProblem } from '../call.ts';
 import { read, type Model } from '../model.ts';
+import type { View } from '../view.ts';
+import { transferWords } from '../words/transfer.ts';
 
-export function transfer(model: Model): TemplateResult {
-  const { t, imported } = model;
+function transfer(model: Model): TemplateResult {
+  const words = transferWords[model.lang];
+  const { imported } = model;
   return html`
     <section class="panel">
-      <h3>${t.transfer.exportTitle}</h3>
-      <p>${t.transfer.exportText}</p>
+      <h3>${words.exportTitle}</h3>
+      <p>${words.exportText}</p>
       <p class="buttons">
-        <a class="button" href="/admin/api/settings/export" download>${t.transfer.exportButton}</a>
+        <a class="button" href="/admin/api/settings/export" download>${words.exportButton}</a>
       </p>
     </section>
     <section class="panel">
-      <h3>${t.transfer.importTitle}</h3>
-      <p id="import-help">${t.transfer.importText}</p>
+      <h3>${words.importTitle}</h3>
+      <p id="import-help">${words.importText}</p>
       <label class="button"
-        >${t.transfer.choose}
+        >${words.choose}
         <input
           class="visually-hidden"
           type="file"
@@ -34,14 +38,15 @@ export function transfer(model: Model): TemplateResult {
 }
 
 function difference(model: Model, imported: NonNullable<Model['imported']>): TemplateResult {
-  const { t, current } = model;
-  if (imported.fields.length === 0) return html`<p>${imported.name}: ${t.transfer.same}</p>`;
-  const show = (value: unknown) => (value === undefined || value === '' ? t.transfer.empty : String(value));
+  const words = transferWords[model.lang];
+  const { current } = model;
+  if (imported.fields.length === 0) return html`<p>${imported.name}: ${words.same}</p>`;
+  const show = (value: unknown) => (value === undefined || value === '' ? words.empty : String(value));
   const apply = () => {
     model.draft = imported.settings;
     model.issues.clear();
     delete model.imported;
-    void model.act(async () => t.transfer.applied);
+    void model.act(async () => words.applied);
   };
   return html`
     <table>
@@ -50,9 +55,9 @@ function difference(model: Model, imported: NonNullable<Model['imported']>): Tem
       </caption>
       <thead>
         <tr>
-          <th scope="col">${t.transfer.field}</th>
-          <th scope="col">${t.transfer.before}</th>
-          <th scope="col">${t.transfer.after}</th>
+          <th scope="col">${words.field}</th>
+          <th scope="col">${words.before}</th>
+          <th scope="col">${words.after}</th>
         </tr>
       </thead>
       <tbody>
@@ -66,7 +71,7 @@ function difference(model: Model, imported: NonNullable<Model['imported']>): Tem
         )}
       </tbody>
     </table>
-    <p class="buttons"><button class="main" @click=${apply}>${t.transfer.apply}</button></p>
+    <p class="buttons"><button class="main" @click=${apply}>${words.apply}</button></p>
   `;
 }
 
@@ -85,9 +90,16 @@ async function choose(model: Model, input: HTMLInputElement): Promise<void> {
   model.draw();
 }
 
-function explain({ t }: Model, error: unknown): string {
-  if (error instanceof SyntaxError) return t.transfer.notJson;
+function explain({ lang, t }: Model, error: unknown): string {
+  const words = transferWords[lang];
+  if (error instanceof SyntaxError) return words.notJson;
   if (!(error instanceof ApiProblem)) return t.unreachable;
   const issues = error.body.issues ?? [];
-  return t.transfer.wrong(issues.map(({ path, code }) => `${path || 'JSON'} (${t.issues[code]})`).join(', '));
+  return words.wrong(issues.map(({ path, code }) => `${path || 'JSON'} (${t.issues[code]})`).join(', '));
 }
+
+export const transferView: View = {
+  title: { ja: '書き出し・読み込み', en: 'Export and import' },
+  draw: transfer,
+  editsSettings: true,
+};

@@ -2,6 +2,10 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { api } from '../api.ts';
 import { choiceField, wordingField } from '../fields.ts';
 import type { Model } from '../model.ts';
+import type { View } from '../view.ts';
+import { basicWords } from '../words/basic.ts';
+import { previewWords } from '../words/preview.ts';
+import { wordingsWords } from '../words/wordings.ts';
 
 const order = [
   'name',
@@ -16,10 +20,10 @@ const order = [
 const optional = new Set<string>(['orderMail', 'paymentTiming']);
 const short = new Set<string>(['name', 'payButton', 'paymentTiming']);
 
-export function wordings(model: Model): TemplateResult {
-  const { t } = model;
+function wordings(model: Model): TemplateResult {
+  const words = wordingsWords[model.lang];
   return html`
-    <p class="intro">${t.wordings.intro}</p>
+    <p class="intro">${words.intro}</p>
     ${order.map(
       (name) =>
         html`<section class="panel">
@@ -27,10 +31,10 @@ export function wordings(model: Model): TemplateResult {
           ${
             name === 'threeDSecureData'
               ? choiceField(model, 'threeDSecureData', {
-                  label: t.wordings.mode,
+                  label: words.mode,
                   choices: (['off', 'notice'] as const).map((value) => ({
                     value,
-                    label: t.wordings.modes[value][0] ?? '',
+                    label: words.modes[value][0] ?? '',
                   })),
                 })
               : nothing
@@ -42,13 +46,14 @@ export function wordings(model: Model): TemplateResult {
 }
 
 function field(model: Model, name: (typeof order)[number]): TemplateResult {
-  const { t, current, draft } = model;
-  const [label = '', help = ''] = t.wordings.fields[name];
+  const words = wordingsWords[model.lang];
+  const { current, draft } = model;
+  const [label = '', help = ''] = words.fields[name];
   const hidden = whyHidden(model, name);
   const defaults = current.defaults[name];
   return wordingField(model, name, {
     label,
-    help: hidden ? `${help} ${t.wordings.notShown(hidden)}` : help,
+    help: hidden ? `${help} ${words.notShown(hidden)}` : help,
     defaults: 'manual' in defaults ? defaults[draft.capture] : defaults,
     optional: optional.has(name),
     rows: short.has(name) ? 2 : 5,
@@ -56,22 +61,24 @@ function field(model: Model, name: (typeof order)[number]): TemplateResult {
 }
 
 /** A text that nobody will see with these settings is still kept. */
-function whyHidden({ t, draft }: Model, name: string): string | undefined {
-  const saving = `${t.basic.saving}: ${t.basic.savingChoices[draft.cardSaving][0]}`;
+function whyHidden({ lang, draft }: Model, name: string): string | undefined {
+  const words = wordingsWords[lang];
+  const saving = `${basicWords[lang].saving}: ${basicWords[lang].savingChoices[draft.cardSaving][0]}`;
   if (name === 'consent' && draft.cardSaving !== 'optional') return saving;
   if (name === 'saveNotice' && draft.cardSaving !== 'required') return saving;
   if (name === 'threeDSecureData' && draft.threeDSecureData === 'off')
-    return `${t.wordings.mode}: ${t.wordings.modes.off[0]}`;
+    return `${words.mode}: ${words.modes.off[0]}`;
   return undefined;
 }
 
 function mail(model: Model): TemplateResult {
+  const words = wordingsWords[model.lang];
   const { t, preview } = model;
   const { mail: shown, mailLocale } = preview;
   queueMicrotask(() => void refreshMail(model));
   return html`<section class="panel" aria-labelledby="mail-title">
-    <h3 id="mail-title">${t.wordings.mailTitle}</h3>
-    <p class="help">${t.wordings.mailNote}</p>
+    <h3 id="mail-title">${words.mailTitle}</h3>
+    <p class="help">${words.mailNote}</p>
     <p class="buttons">
       ${(['ja', 'en'] as const).map(
         (locale) =>
@@ -88,9 +95,9 @@ function mail(model: Model): TemplateResult {
     </p>
     ${
       shown
-        ? html`<p><span class="quiet">${t.wordings.subject}</span> ${shown.subject}</p>
+        ? html`<p><span class="quiet">${words.subject}</span> ${shown.subject}</p>
             <pre tabindex="0" lang=${mailLocale}>${shown.text}</pre>`
-        : html`<p class="quiet">${t.preview.refused}</p>`
+        : html`<p class="quiet">${previewWords[model.lang].refused}</p>`
     }
   </section>`;
 }
@@ -112,3 +119,9 @@ async function refreshMail(model: Model): Promise<void> {
   }
   model.draw();
 }
+
+export const wordingsView: View = {
+  title: { ja: '文言', en: 'Wordings' },
+  draw: wordings,
+  editsSettings: true,
+};

@@ -1,0 +1,50 @@
+/** Every view, in the order and the sections of the menu. A view's name is its address: `#/name`. */
+import type { View } from './view.ts';
+import type { Language } from './words/common.ts';
+import { basicView } from './views/basic.ts';
+import { connectionView } from './views/connection.ts';
+import { historyView } from './views/history.ts';
+import { methodsView } from './views/methods.ts';
+import { previewView } from './views/preview.ts';
+import { startView } from './views/start.ts';
+import { transferView } from './views/transfer.ts';
+import { wordingsView } from './views/wordings.ts';
+
+interface Section {
+  title: Record<Language, string>;
+  views: Record<string, View>;
+}
+
+export const menu: readonly Section[] = [
+  {
+    title: { ja: '運営', en: 'Day to day' },
+    views: {
+      start: startView,
+    },
+  },
+  {
+    title: { ja: '設定', en: 'Settings' },
+    views: {
+      methods: methodsView,
+      basic: basicView,
+      wordings: wordingsView,
+      preview: previewView,
+      connection: connectionView,
+    },
+  },
+  {
+    title: { ja: '管理', en: 'Administration' },
+    views: {
+      transfer: transferView,
+      history: historyView,
+    },
+  },
+];
+
+export const views: Readonly<Record<string, View>> = Object.assign({}, ...menu.map(({ views }) => views));
+
+export const firstView = 'start';
+
+/** Where a setting is edited, so that a refusal leads to its field. */
+export const viewOfSetting = (path: string): string =>
+  path.startsWith('wordings.') || path === 'threeDSecureData' ? 'wordings' : 'basic';

@@ -1,0 +1,94 @@
+/** What stands around every view: who and where one is, the menu, what went wrong, and what is not saved yet. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { fieldId } from './fields.ts';
+import { menu, views, viewOfSetting } from './menu.ts';
+import { changes, type Model } from './model.ts';
+
+export interface Shell {
+  saving: boolean;
+  /** How the last deed ended, for a moment. */
+  said: string;
+  /** What went wrong, until it is mended. */
+  alarm: string;
+  save(): void;
+  discard(): void;
+  signOut(): void;
+}
+
+export function page(model: Model, shell: Shell): TemplateResult {
+  const { t, lang, place, session } = model;
+  const view = views[place.view];
+  const { stripe } = session;
+  const environment = stripe.fake ? 'fake' : stripe.mode;
+  const other = lang === 'ja' ? 'en' : 'ja';
+  return html`
+    <a class="skip" href="#main" @click=${skip}>${t.skip}</a>
+    <header>
+      <h1>${t.title}</h1>
+      <span class="chip" data-tone=${environment === 'live' ? 'good' : 'open'}
+        >${t.environment[environment]}</span
+      >
+      <span class="end">
+        <a href="?lang=${other}${location.hash}" lang=${other}>${t.otherLanguage}</a>
+        <button class="link" @click=${shell.signOut}>${t.signOut}</button>
+      </span>
+    </header>
+    <nav aria-label=${t.menu}>
+      ${menu.map(
+        (section) =>
+          html`<div role="group" aria-label=${section.title[lang]}>
+            <p aria-hidden="true">${section.title[lang]}</p>
+            ${Object.entries(section.views).map(
+              ([name, { title }]) =>
+                html`<a href="#/${name}" aria-current=${name === place.view ? 'page' : nothing}
+                  >${title[lang]}</a
+                >`,
+            )}
+          </div>`,
+      )}
+    </nav>
+    <main id="main" tabindex="-1">
+      <div class=${shell.alarm ? 'problem' : ''} id="alarm" role="alert" tabindex="-1">
+        ${shell.alarm || nothing} ${shell.alarm ? summary(model) : nothing}
+      </div>
+      <h2>${view?.title[lang]}</h2>
+      ${view?.draw(model)}
+    </main>
+    ${view?.editsSettings ? saveBar(model, shell) : nothing}
+    <p class="said" role="status">${shell.said}</p>
+  `;
+}
+
+/** Each refusal leads to its field, whichever view it is on. */
+function summary({ issues, t }: Model): TemplateResult | typeof nothing {
+  if (issues.size === 0) return nothing;
+  return html`${[...issues].map(
+    ([path, code]) =>
+      html`<a href="#/${viewOfSetting(path)}" @click=${() => focusLater(path)}
+        ><code>${path}</code> ${t.issues[code]}</a
+      >`,
+  )}`;
+}
+
+function focusLater(path: string): void {
+  requestAnimationFrame(() => requestAnimationFrame(() => document.getElementById(fieldId(path))?.focus()));
+}
+
+function saveBar(model: Model, shell: Shell): TemplateResult | typeof nothing {
+  const { t } = model;
+  const count = changes(model).length;
+  if (count === 0) return nothing;
+  return html`<div class="save" role="region" aria-label=${t.save}>
+    <span>${t.unsaved(count)}</span>
+    <button @click=${shell.discard} ?disabled=${shell.saving}>${t.discard}</button>
+    <button class="main" @click=${shell.save} ?disabled=${shell.saving}>
+      ${shell.saving ? t.saving : t.save}
+    </button>
+  </div>`;
+}
+
+/** The address keeps its view; a plain fragment would change it. */
+function skip(event: Event): void {
+  event.preventDefault();
+  document.querySelector<HTMLElement>('#main')?.focus();
+}

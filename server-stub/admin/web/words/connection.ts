@@ -1,0 +1,43 @@
+const ja = {
+  intro: 'いま使っているキーでStripeに問い合わせます。データは作られません。',
+  run: '接続をテストする',
+  running: 'Stripeに問い合わせています…',
+  failed: 'テストできませんでした。通信を確認して、もう一度お試しください。',
+  good: '接続できました。必要な権限がそろっています。',
+  lacking: '接続できましたが、足りない権限があります。',
+  lackingFix: 'Stripeの管理画面の「開発者 → APIキー」で、制限付きキーに次の権限を加えてください。',
+  unknown: 'Stripeはこのキーを認識していません。',
+  unknownFix: 'キーを作り直した場合は、サーバーの STRIPE_SECRET_KEY を新しい値にして再起動してください。',
+  unreachable: 'Stripeにつながりませんでした。',
+  unreachableFix: 'サーバーから api.stripe.com への通信が許可されているか確認してください。',
+  other: 'このキーは、基本設定のアカウントIDとは別のアカウントのものです。',
+  otherFix: 'アカウントIDを直すか、正しいアカウントのキーに差し替えてください。',
+  account: 'アカウント',
+  mode: '環境',
+  rights: '権限',
+  granted: 'あり',
+  missing: 'なし',
+};
+
+const en: typeof ja = {
+  intro: 'Asks Stripe with the key in use. Nothing is created.',
+  run: 'Test the connection',
+  running: 'Asking Stripe…',
+  failed: 'The test could not be made. Check the connection and try again.',
+  good: 'Connected, with every right that is needed.',
+  lacking: 'Connected, but rights are missing.',
+  lackingFix: 'In Stripe’s dashboard, under Developers → API keys, give the restricted key these rights.',
+  unknown: 'Stripe does not know this key.',
+  unknownFix: 'If it was rolled, put the new one into the server’s STRIPE_SECRET_KEY and restart.',
+  unreachable: 'Stripe could not be reached.',
+  unreachableFix: 'Check that the server may connect to api.stripe.com.',
+  other: 'This key belongs to another account than the ID in the basic settings.',
+  otherFix: 'Correct the account ID, or use the right account’s key.',
+  account: 'Account',
+  mode: 'Environment',
+  rights: 'Rights',
+  granted: 'Yes',
+  missing: 'Missing',
+};
+
+export const connectionWords = { ja, en };

@@ -1,0 +1,53 @@
+const ja = {
+  intro: '保存していない変更も含めて、実際の部品で表示します。お支払いは行われません。',
+  shopper: 'お客さま',
+  guest: 'ゲスト',
+  member: '会員',
+  policy: 'カード保存',
+  draft: '入力中の設定',
+  language: '言語',
+  theme: '配色',
+  light: 'ライト',
+  dark: 'ダーク',
+  width: '画面幅',
+  phone: 'スマートフォン',
+  wide: 'パソコン',
+  frame: 'お支払い画面のプレビュー',
+  refused: '入力に誤りがあるため、表示できません。基本設定と文言を確認してください。',
+  sent: 'Stripeに送る内容',
+  answers: {
+    none: '保存の確認はありません',
+    notice: '説明文を表示し、保存します',
+    consent: '',
+    consented: '同意にチェックした場合',
+    'not-consented': 'チェックしない場合',
+  },
+};
+
+const en: typeof ja = {
+  intro: 'The real element, with changes that are not saved yet. Nothing is paid.',
+  shopper: 'Shopper',
+  guest: 'Guest',
+  member: 'Member',
+  policy: 'Card saving',
+  draft: 'As edited',
+  language: 'Language',
+  theme: 'Colours',
+  light: 'Light',
+  dark: 'Dark',
+  width: 'Width',
+  phone: 'Phone',
+  wide: 'Desktop',
+  frame: 'Preview of the payment page',
+  refused: 'A field is wrong, so this can’t be shown. Please check settings and wordings.',
+  sent: 'What Stripe gets',
+  answers: {
+    none: 'Nothing is asked about saving',
+    notice: 'The notice is shown and the card is saved',
+    consent: '',
+    consented: 'If the consent is ticked',
+    'not-consented': 'If it is not',
+  },
+};
+
+export const previewWords = { ja, en };
