@@ -12,6 +12,14 @@ const port = z.coerce.number().int().min(1).max(65535);
 const empty = (value: unknown) => (value === '' ? undefined : value);
 const optional = z.preprocess(empty, z.string().optional());
 
+const isZone = (name: string): boolean => {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
+  } catch {
+    return false;
+  }
+};
+
 const environment = z.object({
   PORT: z.preprocess(empty, port.default(4242)),
   FAKE_STRIPE_PORT: z.preprocess(empty, port.default(4243)),
@@ -77,6 +85,10 @@ const environment = z.object({
       .optional(),
   ),
   SETTINGS_FILE: optional,
+  SHOP_TIME_ZONE: z.preprocess(
+    empty,
+    z.string().refine(isZone, 'must be an IANA time zone, such as Asia/Tokyo').default('Asia/Tokyo'),
+  ),
   RECONCILE: z.preprocess(empty, z.enum(['act', 'observe'], 'must be act or observe').default('act')),
 });
 
@@ -95,6 +107,8 @@ export interface Config {
     /** Made for the demo: said at the start. */ password?: string;
   };
   smtpUrl?: string;
+  /** In which the merchant's days begin and end. */
+  zone: string;
   /** `observe`: a restored copy says what it finds at Stripe and touches nothing. */
   reconcile: 'act' | 'observe';
   /** What SETTINGS_FILE holds; not yet checked. */
@@ -136,6 +150,7 @@ export async function readConfig(env: NodeJS.ProcessEnv): Promise<Config> {
     secretsKey,
     admin,
     ...(e.SMTP_URL && { smtpUrl: e.SMTP_URL }),
+    zone: e.SHOP_TIME_ZONE,
     reconcile: e.RECONCILE,
     firstSettings: await readSettingsFile(e.SETTINGS_FILE),
     stripe,

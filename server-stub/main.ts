@@ -53,6 +53,7 @@ async function main(): Promise<void> {
     access: config.admin,
     secretsKey: config.secretsKey,
     publicUrl: config.publicUrl,
+    zone: config.zone,
     stripe: {
       fake: config.stripe.fake,
       ...(config.stripe.fakeUrl && { fakeUrl: config.stripe.fakeUrl }),

@@ -4,7 +4,8 @@ import type { PlaceOutcome } from '../shop/port.ts';
 import type { Intent } from '../stripe/gateway.ts';
 import { latestConfirmation, moveAttempt, note } from '../store/attempts.ts';
 import type { Tx } from '../store/database.ts';
-import type { Attempt } from '../store/schema.ts';
+import type { Attempt, Confirmation } from '../store/schema.ts';
+import { captureBeforeOf, cardFactsOf } from './card-facts.ts';
 import type { CheckoutDeps } from './deps.ts';
 
 /** Thrown to undo the transaction when the shop refuses. */
@@ -59,6 +60,7 @@ async function commit(
   });
   if (outcome.kind !== 'placed') throw new Refused(outcome);
   deps.crash('in-commit');
+  const confirmation = await latestConfirmation(tx, attempt.id);
   await tx
     .insertInto('orders')
     .values({
@@ -70,13 +72,16 @@ async function commit(
       money: intent.status === 'succeeded' ? 'captured' : 'authorised',
       amount: attempt.amount,
       amount_captured: intent.amount_received,
+      capture_before: captureBeforeOf(intent),
+      card: asJson(cardFactsOf(intent)),
+      saved: confirmation?.save ?? false,
       currency: attempt.currency,
       account: attempt.account,
       mode: attempt.mode,
       pi_id: intent.id,
     })
     .execute();
-  await recordConsent(tx, attempt, intent);
+  await recordConsent(tx, attempt, confirmation, intent);
   const capture = rules.capture === 'automatic' && intent.status === 'requires_capture';
   const kinds = ['mail', 'label', ...(capture ? (['capture'] as const) : [])] as const;
   await tx
@@ -88,8 +93,12 @@ async function commit(
 }
 
 /** The ledger holds the text that was shown for the card that was stored. */
-async function recordConsent(tx: Tx, attempt: Attempt, intent: Intent): Promise<void> {
-  const confirmation = await latestConfirmation(tx, attempt.id);
+async function recordConsent(
+  tx: Tx,
+  attempt: Attempt,
+  confirmation: Confirmation | undefined,
+  intent: Intent,
+): Promise<void> {
   if (!confirmation?.save || !confirmation.consent || !attempt.customer_id) return;
   const method = intent.payment_method;
   const { text, version, policy } = confirmation.consent;
@@ -118,3 +127,5 @@ async function letGo(deps: CheckoutDeps, attempt: Attempt, outcome: Refused['out
   });
   await note(deps.db, attempt.id, 'refused-by-shop', { reason });
 }
+
+const asJson = (value: object | null): string | null => (value ? JSON.stringify(value) : null);

@@ -57,6 +57,7 @@ export function adminPages(deps: CheckoutDeps, options: AdminOptions): Hono {
   app.get('/', page, (c) => c.html(consolePage(c.req.query('lang') === 'en' ? 'en' : 'ja')));
   app.get('/console.js', page, (c) => file(c, '../../dist/console/console.js', 'text/javascript'));
   app.get('/console.css', page, (c) => file(c, '../admin/web/console.css', 'text/css'));
+  app.get('/operation.css', page, (c) => file(c, '../admin/web/operation.css', 'text/css'));
   app.get('/preview.css', page, (c) => file(c, '../admin/web/preview.css', 'text/css'));
 
   app.get('/preview', framed, async (c) => {
@@ -123,6 +124,7 @@ const consolePage = (lang: 'ja' | 'en') =>
         <title>secure-checkout</title>
         <link rel="icon" href="/demo/mark.svg" type="image/svg+xml" />
         <link rel="stylesheet" href="/admin/console.css" />
+        <link rel="stylesheet" href="/admin/operation.css" />
       </head>
       <body>
         <div id="app"></div>

@@ -16,12 +16,15 @@ import { checkSettings, type SettingsIssue, type ShopChoices } from '../settings
 import { orderMailText, settingsSchema } from '../settings/settings.ts';
 import { defaultWordings } from '../settings/wordings.ts';
 import type { Database } from '../store/database.ts';
+import { orderRoutes } from './admin-orders.ts';
 import { check, largestBody, readJson } from './http.ts';
 
 export interface AdminOptions {
   access: AdminAccess;
   secretsKey: string;
   publicUrl: string;
+  /** IANA name: in which the merchant's days begin and end. */
+  zone: string;
   stripe: { fake: boolean; fakeUrl?: string; publishableKey: string; secretKeyHint: string };
 }
 
@@ -63,6 +66,7 @@ export function adminRoutes(deps: CheckoutDeps, options: AdminOptions): Hono<Env
       signedIn: true,
       actor: session.actor,
       csrf: sessions.csrfToken(session),
+      zone: options.zone,
       stripe: { ...options.stripe, mode: gateway?.mode, account: gateway?.account },
     };
   };
@@ -221,6 +225,7 @@ export function adminRoutes(deps: CheckoutDeps, options: AdminOptions): Hono<Env
     return c.json({ entries });
   });
 
+  app.route('/', orderRoutes(deps, options));
   return app;
 }
 

@@ -104,7 +104,22 @@ export interface OrderTable {
   account: string;
   mode: 'test' | 'live';
   pi_id: string;
+  /** Until when the hold can be captured, as Stripe says. */
+  capture_before: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  card: JsonOrNull<CardFacts>;
+  /** The card was stored on the Stripe Customer. */
+  saved: Generated<boolean>;
   created_at: Time;
+}
+
+/** What the bank and the card network said of the card that paid. Never a number. */
+export interface CardFacts {
+  brand: string | null;
+  last4: string | null;
+  funding: string | null;
+  country: string | null;
+  /** Null: 3-D Secure was not tried. */
+  threeDSecure: { result: string | null; version: string | null; flow: string | null } | null;
 }
 
 export type OutboxKind =

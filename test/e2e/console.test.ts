@@ -198,7 +198,16 @@ it.each([
   await page.getByRole('navigation').waitFor();
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
-    for (const view of ['start', 'methods', 'basic', 'wordings', 'connection', 'transfer', 'history']) {
+    for (const view of [
+      'start',
+      'orders',
+      'methods',
+      'basic',
+      'wordings',
+      'connection',
+      'transfer',
+      'history',
+    ]) {
       await page.goto(`${stack.url}/admin?lang=${lang}#/${view}`);
       await page.locator(`nav a[href="#/${view}"][aria-current="page"]`).waitFor();
       if (view === 'connection') {

@@ -33,6 +33,7 @@ function openConsole({ deps = server.deps, totpSecret = '' } = {}) {
     access: { ...access, ...(totpSecret && { totpSecret }) },
     secretsKey: 'ab'.repeat(32),
     publicUrl: origin,
+    zone: 'Asia/Tokyo',
     stripe: { fake: true, publishableKey: PUBLISHABLE_KEY, secretKeyHint: 'kout' },
   };
   const app = new Hono();

@@ -8,8 +8,13 @@ import { call, useCsrfToken } from './call.ts';
 
 type Text = Record<'ja' | 'en', string>;
 
+/** What the server has as a Date arrives as ISO 8601. */
+export type Sent<T> = T extends Date ? string : T extends object ? { [K in keyof T]: Sent<T[K]> } : T;
+
 export interface Session {
   actor: string;
+  /** The shop's time zone, IANA name. */
+  zone: string;
   csrf: string;
   stripe: {
     fake: boolean;
@@ -50,7 +55,14 @@ async function session(made: Promise<Session & { signedIn: boolean; needsCode?: 
   return answer;
 }
 
+const withQuery = (path: string, query: Record<string, string>): string => {
+  const said = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== '')).toString();
+  return said ? `${path}?${said}` : path;
+};
+
 export const api = {
+  get: <T>(path: string, query: Record<string, string> = {}) => call<T>('GET', withQuery(path, query)),
+  post: <T>(path: string, body: object) => call<T>('POST', path, body),
   session: () => session(call('GET', '/session')),
   signIn: (password: string, code: string) =>
     session(call('POST', '/session', { password, ...(code && { code }) })),

@@ -5,6 +5,7 @@ import { basicView } from './views/basic.ts';
 import { connectionView } from './views/connection.ts';
 import { historyView } from './views/history.ts';
 import { methodsView } from './views/methods.ts';
+import { ordersView } from './views/orders.ts';
 import { previewView } from './views/preview.ts';
 import { startView } from './views/start.ts';
 import { transferView } from './views/transfer.ts';
@@ -20,6 +21,7 @@ export const menu: readonly Section[] = [
     title: { ja: '運営', en: 'Day to day' },
     views: {
       start: startView,
+      orders: ordersView,
     },
   },
   {

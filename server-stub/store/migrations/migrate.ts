@@ -4,6 +4,7 @@ import { up as checkout } from './001-checkout.ts';
 import { up as console } from './003-console.ts';
 import { up as reconcile } from './005-reconcile.ts';
 import { up as money } from './006-money.ts';
+import { up as orders } from './010-orders.ts';
 import { up as demoShop } from '../../shop/demo/migration.ts';
 import { up as demoPayment } from '../../shop/demo/payment-migration.ts';
 
@@ -15,6 +16,7 @@ const migrations: Record<string, Migration> = {
   '005-reconcile': { up: reconcile },
   '006-money': { up: money },
   '007-demo-payment': { up: demoPayment },
+  '010-orders': { up: orders },
 };
 
 /** Several instances may start at once: the migrator takes a lock in the database. */
