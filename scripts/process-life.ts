@@ -11,10 +11,13 @@ export function loadDotEnv(): void {
 
 /** Runs until told to end: by a signal, or because npm, which started us, is gone. */
 export async function runUntilEnded(start: () => Promise<{ stop(): Promise<void> }>): Promise<void> {
+  // Told to end while it starts, it leaves at once; what it has started leaves with it.
+  let stop = async (): Promise<void> => {};
+  const end = once(() => void stop().then(() => process.exit(0)));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
   try {
-    const { stop } = await start();
-    const end = once(() => void stop().then(() => process.exit(0)));
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
+    const started = await start();
+    stop = () => started.stop();
     whenOrphaned(end);
   } catch (error) {
     if (!(error instanceof RefusedToStart)) throw error;

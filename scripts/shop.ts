@@ -47,6 +47,9 @@ export async function startShop(
     : undefined;
   let server: SupervisedProcess | undefined;
   const stop = async (): Promise<void> => {
+    // Ctrl-C reaches both of them as well as us, so either may be the first to end.
+    server?.expectEnd();
+    fake?.expectEnd();
     await server?.stop();
     await fake?.stop();
   };

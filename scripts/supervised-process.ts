@@ -18,6 +18,8 @@ export interface SupervisedProcess {
   ready: Promise<void>;
   /** Ends it for a new start, as after a change of its sources. */
   restart(): void;
+  /** From now on its end is expected: nobody starts it again. */
+  expectEnd(): void;
   stop(): Promise<void>;
 }
 
@@ -82,13 +84,18 @@ export function superviseProcess(plan: ProcessPlan, onReady: () => void = () => 
     }, delay);
   };
 
+  const expectEnd = (): void => {
+    stopping = true;
+    clearTimeout(timer);
+  };
+
   start().catch(rejectReady);
   return {
     ready,
     restart: () => void child?.kill('SIGTERM'),
+    expectEnd,
     async stop() {
-      stopping = true;
-      clearTimeout(timer);
+      expectEnd();
       if (child) await endProcess(child);
     },
   };

@@ -104,6 +104,29 @@ it('leaves no process behind when npm is killed', async () => {
   );
 });
 
+it('ends at Ctrl-C, which its processes get too, and starts none of them again', async () => {
+  const shop = spawn(process.execPath, ['--import', 'tsx', 'scripts/start.ts'], {
+    cwd: projectRoot,
+    env: {
+      ...process.env,
+      PORT: `${await freePort()}`,
+      FAKE_STRIPE_PORT: `${await freePort()}`,
+      DATA_DIR: await emptyFolder(),
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // A group of its own, as a terminal gives to what it starts.
+    detached: true,
+  });
+  let complaints = '';
+  shop.stderr.on('data', (chunk: Buffer) => (complaints += chunk.toString()));
+  await new Promise<void>((resolve) =>
+    shop.stdout.on('data', (chunk: Buffer) => chunk.includes('ready ') && resolve()),
+  );
+  process.kill(-(shop.pid ?? 0), 'SIGINT');
+  expect(await once(shop, 'close')).toEqual([0, null]);
+  expect(complaints).toBe('');
+});
+
 it('refuses a port that is in use', async () => {
   for (const name of ['PORT', 'FAKE_STRIPE_PORT']) {
     const port = await freePort();
