@@ -30,7 +30,7 @@ export interface FakeStripeOptions {
   readonly baseUrl?: string | (() => string);
   /** Keeps the state in `<dataDir>/fake-stripe`. Without it the state is gone with the process. */
   readonly dataDir?: string;
-  /** An endpoint that gets every event of the test mode, signed with `WEBHOOK_SECRET`. */
+  /** Gets every event of the test mode, those of connected accounts too, signed with `WEBHOOK_SECRET`. */
   readonly webhookUrl?: string;
   /** How webhooks are sent; `fetch` when left out. */
   readonly fetch?: typeof fetch;
@@ -132,7 +132,7 @@ export function createFakeStripe(options: FakeStripeOptions = {}): FakeStripe {
       store.reset();
       clock.setOffset(0);
       tidy(fake, agenda);
-      registerEndpoint(fake, options.webhookUrl);
+      registerEndpoints(fake, options.webhookUrl);
     },
     close() {
       agenda.close();
@@ -143,7 +143,7 @@ export function createFakeStripe(options: FakeStripeOptions = {}): FakeStripe {
   mount(fake, api);
   resume(fake);
   tidy(fake, agenda);
-  registerEndpoint(fake, options.webhookUrl);
+  registerEndpoints(fake, options.webhookUrl);
   return fake;
 }
 
@@ -156,7 +156,7 @@ function mount(fake: FakeStripe, api: ApiDependencies): void {
   for (const route of routes) app.on(route.method, route.path, endpoint(api, route));
   app.all('/v1/*', endpoint(api, null));
   app.route('/_control', controlRoutes(fake));
-  // A lost connection has to reach whoever called `app.fetch`; everything else is a defect of the fake.
+  // A lost connection has to reach whoever called `app.fetch`; what else comes here is a defect outside the API.
   app.onError((error) => {
     if (error instanceof ConnectionLost) throw error;
     console.error(error);
@@ -191,21 +191,26 @@ function tidy(fake: FakeStripe, agenda: Agenda): void {
   });
 }
 
-/** The same endpoint at every start: its id never changes, its address may. */
-function registerEndpoint({ store, clock }: FakeStripe, url: string | undefined): void {
+/** The same endpoints at every start: their ids never change, their address may. One hears of connected accounts. */
+function registerEndpoints({ store, clock }: FakeStripe, url: string | undefined): void {
   const { webhook_endpoints: endpoints } = store.world(PLATFORM_ACCOUNT, false);
-  const id = 'we_fake_secure_checkout';
-  const known = endpoints.get(id);
-  if (url === undefined || known?.url === url) return;
-  endpoints.put({
-    id,
-    created: known?.created ?? clock.now(),
-    url,
-    secret: WEBHOOK_SECRET,
-    enabled_events: ['*'],
-    description: 'Configured at the start of the fake Stripe',
-    metadata: {},
-    disabled: false,
-  });
+  for (const [id, connect] of [
+    ['we_fake_secure_checkout_connect', true],
+    ['we_fake_secure_checkout', false],
+  ] as const) {
+    const known = endpoints.get(id);
+    if (url === undefined || known?.url === url) continue;
+    endpoints.put({
+      id,
+      created: known?.created ?? clock.now(),
+      url,
+      secret: WEBHOOK_SECRET,
+      connect,
+      enabled_events: ['*'],
+      description: connect ? 'Events of connected accounts' : 'Events of the account itself',
+      metadata: {},
+      disabled: false,
+    });
+  }
   store.commit();
 }

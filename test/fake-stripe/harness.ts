@@ -150,13 +150,13 @@ export interface Received {
 /** A shop's webhook endpoint: checks signatures with the SDK, and answers what it is told to. */
 export async function startReceiver() {
   const received: Received[] = [];
-  const state = { status: 200 };
+  const state = { status: 200, secret: WEBHOOK_SECRET };
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const signature = request.headers['stripe-signature'] ?? '';
-      const event = Stripe.webhooks.constructEvent(Buffer.concat(chunks), signature, WEBHOOK_SECRET, 300);
+      const event = Stripe.webhooks.constructEvent(Buffer.concat(chunks), signature, state.secret, 300);
       received.push({ event, headers: request.headers });
       response.writeHead(state.status).end();
     });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import Stripe from 'stripe';
 import { held, hold, refusal, startFake, type Answer, type Fake } from './harness.ts';
 import { decodeForm } from '../../server-stub/fake-stripe/http/form.ts';
@@ -185,6 +185,21 @@ describe('every answer', () => {
       expect(headers.get('request-id')).toMatch(/^req_\w{14}$/);
       expect(headers.get('stripe-version')).toBe('2026-10-28.endive');
     }
+  });
+
+  it('carries them even where the fake itself is at fault, and says so in its log', async () => {
+    const logged = vi.spyOn(console, 'error').mockReturnValue();
+    const broken = vi.spyOn(fake.store, 'world').mockImplementation(() => {
+      throw new Error('a defect');
+    });
+    const response = await fake.raw('POST', '/v1/customers', {}, { 'Idempotency-Key': 'k' });
+    broken.mockRestore();
+    expect([response.status, await response.json()]).toMatchObject([500, { error: { type: 'api_error' } }]);
+    expect(response.headers.get('request-id')).toMatch(/^req_/);
+    expect(response.headers.get('idempotency-key')).toBe('k');
+    expect(logged).toHaveBeenCalledExactlyOnceWith(new Error('a defect'));
+    logged.mockRestore();
+    expect((await fake.raw('POST', '/v1/customers', {}, { 'Idempotency-Key': 'k' })).status).toBe(200);
   });
 
   it('can be read by a page of any origin', async () => {

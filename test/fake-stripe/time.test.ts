@@ -30,11 +30,35 @@ describe('a hold', () => {
     ]);
   });
 
-  it('of American Express expires earlier than the others', async () => {
-    const [amex, visa] = [await hold(fake, 'pm_card_amex'), await hold(fake)];
-    await fake.control('/clock', { advance_seconds: 8 * DAY });
-    expect((await fake.stripe.paymentIntents.retrieve(amex.id)).status).toBe('canceled');
-    expect((await fake.stripe.paymentIntents.retrieve(visa.id)).status).toBe('requires_capture');
+  it.each([
+    ['visa', 'jpy', 30],
+    ['mastercard', 'jpy', 30],
+    ['jcb', 'jpy', 30],
+    ['diners', 'jpy', 30],
+    ['discover', 'jpy', 30],
+    ['amex', 'jpy', 7],
+    ['unionpay', 'jpy', 7],
+    ['visa', 'usd', 7],
+    ['mastercard', 'eur', 7],
+    ['amex', 'usd', 7],
+  ])('on %s in %s lasts %i days, to the second', async (brand, currency, days) => {
+    const { id, latest_charge } = await hold(fake, `pm_card_${brand}`, { currency });
+    const { created, payment_method_details } = await fake.stripe.charges.retrieve(latest_charge as string);
+    const until = payment_method_details?.card?.capture_before ?? 0;
+    expect((until - created) / DAY).toBe(days);
+    await fake.control('/clock', { offset_seconds: days * DAY - 60 });
+    expect((await fake.stripe.paymentIntents.retrieve(id)).status).toBe('requires_capture');
+    await fake.control('/clock', { advance_seconds: 60 });
+    expect(await fake.stripe.paymentIntents.retrieve(id)).toMatchObject({
+      status: 'canceled',
+      cancellation_reason: 'expired',
+    });
+  });
+
+  it('that was taken at once has no such moment', async () => {
+    const { latest_charge } = await hold(fake, 'pm_card_visa', { capture_method: 'automatic' });
+    const { payment_method_details } = await fake.stripe.charges.retrieve(latest_charge as string);
+    expect(payment_method_details?.card).not.toHaveProperty('capture_before');
   });
 
   it('that was captured or canceled does not expire', async () => {

@@ -73,7 +73,7 @@ export class Deliverer {
 
   /** Makes a delivery for every endpoint that asked for the event. It is sent after the request is answered. */
   offer = (world: World, event: EventRow): void => {
-    for (const endpoint of world.webhook_endpoints) {
+    for (const endpoint of this.#listening(world)) {
       if (endpoint.disabled || !wants(endpoint, event.type)) continue;
       const delivery = world.deliveries.put({
         id: this.#deps.ids.id('del'),
@@ -119,6 +119,17 @@ export class Deliverer {
   close(): void {
     this.#closing.abort();
     this.clear();
+  }
+
+  /** The account's own endpoints; and for a connected account those that the platform registered for Connect. */
+  *#listening(world: World): IterableIterator<WebhookEndpointRow> {
+    for (const endpoint of world.webhook_endpoints) if (!endpoint.connect) yield endpoint;
+    if (!isConnected(world)) return;
+    for (const endpoint of this.#platformOf(world).webhook_endpoints) if (endpoint.connect) yield endpoint;
+  }
+
+  #platformOf({ live }: World): World {
+    return this.#deps.store.world(PLATFORM_ACCOUNT, live);
   }
 
   #schedule(world: World, delivery: DeliveryRow): void {
@@ -171,7 +182,10 @@ export class Deliverer {
 
   async #send({ world, delivery: id }: Job, last: boolean): Promise<void> {
     const delivery = world.deliveries.get(id);
-    const endpoint = delivery && world.webhook_endpoints.get(delivery.endpoint);
+    const endpoint =
+      delivery &&
+      (world.webhook_endpoints.get(delivery.endpoint) ??
+        this.#platformOf(world).webhook_endpoints.get(delivery.endpoint));
     const event = delivery && world.events.get(delivery.event);
     if (!delivery) return;
     if (!endpoint || !event) {
@@ -181,7 +195,7 @@ export class Deliverer {
     }
     const result = await this.#post(
       endpoint,
-      JSON.stringify(renderEvent(world, event, isConnected(world)), null, 2),
+      JSON.stringify(renderEvent(world, event, endpoint.connect), null, 2),
     );
     if (!last || this.#closing.signal.aborted) return;
     if (result === 'taken') world.deliveries.delete(id);

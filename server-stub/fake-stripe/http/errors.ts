@@ -109,7 +109,7 @@ export const rateLimited = (code: 'rate_limit' | 'lock_timeout'): ApiError =>
 export const internalError = (kept: boolean): ApiError =>
   new ApiError(
     500,
-    { type: 'api_error', message: 'An unknown error occurred. (The fake was asked to answer like this.)' },
+    { type: 'api_error', message: 'An unknown error occurred.' },
     // Stripe tells a client not to repeat a 500 that its key would only replay.
     { kept, shouldRetry: kept ? false : null },
   );

@@ -187,8 +187,9 @@ function refuseByFault(fault: Particulars['fault']): void {
 }
 
 function failure(error: unknown): Outcome {
-  if (!(error instanceof ApiError)) throw error;
-  const { status, body, traits } = error;
+  // Anything else is a defect of the fake. It is told in the log, and answered as Stripe answers its own.
+  if (!(error instanceof ApiError)) console.error(error);
+  const { status, body, traits } = error instanceof ApiError ? error : internalError(false);
   return {
     status,
     body: JSON.stringify({ error: body }),

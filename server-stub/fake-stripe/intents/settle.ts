@@ -40,7 +40,7 @@ function approve(
     status: 'succeeded',
     captured: !manual,
     amount_captured: manual ? 0 : intent.amount,
-    capture_before: manual ? captureBefore(kept.card, scene.clock.now()) : null,
+    capture_before: manual ? captureBefore(kept.card, intent.currency, scene.clock.now()) : null,
     authorization_code: scene.ids.text(6).toUpperCase(),
     network_transaction_id: scene.ids.text(15),
   });

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import type { Call } from '../context.ts';
+import { EVENT_NAMES } from '../events/names.ts';
 import { badParameter, missing } from '../http/errors.ts';
 import { expand, listOf, pageQuery, pagination } from '../http/fields.ts';
 import {
@@ -32,19 +33,39 @@ const httpUrl: Field<string> = {
   },
 };
 
+const eventName: Field<string> = {
+  parse(value, path) {
+    const text = string().parse(value, path);
+    if (text === '*' || EVENT_NAMES.has(text)) return text;
+    throw badParameter(`Invalid ${path}: ${text} is no event type of this API version.`, path);
+  },
+};
+
+/** At least one, and `*`, which means all of them, only by itself. */
+const enabledEvents: Field<readonly string[]> = {
+  parse(value, path) {
+    const names = array(eventName).parse(value, path);
+    if (names.length > 1 && names.includes('*')) {
+      throw badParameter(`Invalid ${path}: * cannot be combined with other event types.`, path);
+    }
+    return [...new Set(names)];
+  },
+};
+
 const createParams = params<Stripe.WebhookEndpointCreateParams>()(
   {
     url: required(httpUrl),
-    enabled_events: required(array(string())),
+    enabled_events: required(enabledEvents),
+    connect: boolean,
     description: clearable(),
     metadata,
     expand,
   },
-  ['api_version', 'connect'],
+  ['api_version'],
 );
 const updateParams = params<Stripe.WebhookEndpointUpdateParams>()({
   url: httpUrl,
-  enabled_events: array(string()),
+  enabled_events: enabledEvents,
   description: clearable(),
   disabled: boolean,
   metadata,
@@ -67,6 +88,7 @@ export const webhookEndpointRoutes: readonly Route[] = [
       created: call.clock.now(),
       url: given.url,
       secret: `whsec_${call.ids.text(32)}`,
+      connect: given.connect ?? false,
       enabled_events: given.enabled_events,
       description: given.description ?? null,
       metadata: mergeMetadata({}, given.metadata),

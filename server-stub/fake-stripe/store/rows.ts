@@ -172,6 +172,8 @@ export interface CustomerSessionRow extends Row {
 export interface WebhookEndpointRow extends Row {
   readonly url: string;
   readonly secret: string;
+  /** Hears of what happens on connected accounts, and of nothing on the account's own. */
+  readonly connect: boolean;
   readonly enabled_events: readonly string[];
   readonly description: string | null;
   readonly metadata: Metadata;

@@ -32,9 +32,10 @@ export function events(model: Model): TemplateResult {
     <h3>${t.endpoints}</h3>
     <ul class="rows">
       ${endpoints.map(
-        ({ url, status, enabled_events }) =>
+        ({ url, status, enabled_events, description }) =>
           html`<li class="row">
             <code class="wide">${url}</code><code>${status}</code>
+            ${description ? html`<span class="quiet">${description}</span>` : nothing}
             <span class="quiet"
               >${enabled_events.includes('*') ? t.allEvents : enabled_events.join(', ')}</span
             >
