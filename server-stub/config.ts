@@ -84,6 +84,22 @@ const environment = z.object({
       .regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://')
       .optional(),
   ),
+  SHOP_URL: z.preprocess(
+    empty,
+    z.url('must be an address such as https://shop.example/checkout-port').optional(),
+  ),
+  SHOP_SECRET: z.preprocess(
+    empty,
+    z
+      .string()
+      .regex(
+        /^[^,]{32,}(,[^,]{32,})?$/,
+        'must have at least 32 characters; two with a comma during a rotation',
+      )
+      .optional(),
+  ),
+  MAIL: z.preprocess(empty, z.enum(['shop', 'server'], 'must be shop or server').optional()),
+  MAIL_FROM: optional,
   SETTINGS_FILE: optional,
   SHOP_TIME_ZONE: z.preprocess(
     empty,
@@ -109,6 +125,11 @@ export interface Config {
   smtpUrl?: string;
   /** In which the merchant's days begin and end. */
   zone: string;
+  mailFrom?: string;
+  /** A shop elsewhere, in the demo shop's place. */
+  shop?: { url: string; mail: 'shop' | 'server' };
+  /** Sign the calls to a shop elsewhere, and those it makes; the newest first. None: `/shop/v1` is not there. */
+  shopSecrets: string[];
   /** `observe`: a restored copy says what it finds at Stripe and touches nothing. */
   reconcile: 'act' | 'observe';
   /** What SETTINGS_FILE holds; not yet checked. */
@@ -151,6 +172,8 @@ export async function readConfig(env: NodeJS.ProcessEnv): Promise<Config> {
     admin,
     ...(e.SMTP_URL && { smtpUrl: e.SMTP_URL }),
     zone: e.SHOP_TIME_ZONE,
+    ...(e.MAIL_FROM && { mailFrom: e.MAIL_FROM }),
+    ...readShop(e),
     reconcile: e.RECONCILE,
     firstSettings: await readSettingsFile(e.SETTINGS_FILE),
     stripe,
@@ -221,6 +244,24 @@ function readStripe(e: Environment): Config['stripe'] {
     account: publishableKey,
     ...(e.STRIPE_API_BASE && { apiBase: e.STRIPE_API_BASE }),
   };
+}
+
+/** Without an address it is the demo's shop, whose mails this server writes. */
+function readShop(e: Environment): Pick<Config, 'shop' | 'shopSecrets'> {
+  const shopSecrets = e.SHOP_SECRET?.split(',') ?? [];
+  if (!e.SHOP_URL) {
+    if (e.MAIL === 'shop') throw new StartError('MAIL=shop needs a shop elsewhere: set SHOP_URL');
+    return { shopSecrets };
+  }
+  if (shopSecrets.length === 0)
+    throw new StartError('SHOP_SECRET must be set with SHOP_URL (openssl rand -hex 32)');
+  if (!e.SHOP_URL.startsWith('https://') && !isLoopback(e.SHOP_URL))
+    throw new StartError(
+      'SHOP_URL: only https, or a loopback address, keeps what shoppers order to themselves',
+    );
+  if (e.MAIL === 'server' && !(e.SMTP_URL && e.MAIL_FROM))
+    throw new StartError('MAIL=server needs SMTP_URL, and MAIL_FROM for whom the mails are from');
+  return { shop: { url: e.SHOP_URL, mail: e.MAIL ?? 'shop' }, shopSecrets };
 }
 
 function isLoopback(base: string): boolean {

@@ -17,7 +17,7 @@ import { adminPages } from './routes/admin-pages.ts';
 import { adminRoutes } from './routes/admin.ts';
 import { assetRoutes } from './routes/assets.ts';
 import { initialiseSettings, paymentTiming, readSettings, servesRegion } from './settings/settings.ts';
-import { createDemoShop } from './shop/demo/demo-shop.ts';
+import { openShop } from './shop/open-shop.ts';
 import { openDatabase, type Database } from './store/database.ts';
 import { DirectoryLocked, lockDirectory } from './store/directory-lock.ts';
 import { createGateway, type Gateway } from './stripe/gateway.ts';
@@ -34,7 +34,11 @@ async function main(): Promise<void> {
   const gateway = createGateway({ ...config.stripe });
   await refuseUnknownKey(gateway, config, log);
 
-  const shop = createDemoShop(db, { mailer: config.smtpUrl ? createTransport(config.smtpUrl) : undefined });
+  const { shop, storefront } = openShop(db, {
+    ...config,
+    mailer: config.smtpUrl ? createTransport(config.smtpUrl) : undefined,
+    readSettings: () => readSettings(db),
+  });
   const signals = createSignals();
   const deps: CheckoutDeps = {
     db,
@@ -63,26 +67,27 @@ async function main(): Promise<void> {
   };
   app.route('/admin/api', adminRoutes(deps, admin));
   app.route('/admin', adminPages(deps, admin));
-  app.route(
-    '/',
-    createStorefront({
-      shop,
-      db,
-      publicUrl: config.publicUrl,
-      tokenSecret: config.tokenSecret,
-      ...(config.stripe.fakeUrl && { stripeJs: `${config.stripe.fakeUrl}/endive/stripe.js` }),
-      offers: async (country) => {
-        const settings = await readSettings(db);
-        const offered = settings.enabled && servesRegion(settings, country);
-        return {
-          offered,
-          sort: settings.sortOrder,
-          name: settings.wordings.name,
-          timing: paymentTiming(settings),
-        };
-      },
-    }),
-  );
+  if (storefront)
+    app.route(
+      '/',
+      createStorefront({
+        shop: storefront,
+        db,
+        publicUrl: config.publicUrl,
+        tokenSecret: config.tokenSecret,
+        ...(config.stripe.fakeUrl && { stripeJs: `${config.stripe.fakeUrl}/endive/stripe.js` }),
+        offers: async (country) => {
+          const settings = await readSettings(db);
+          const offered = settings.enabled && servesRegion(settings, country);
+          return {
+            offered,
+            sort: settings.sortOrder,
+            name: settings.wordings.name,
+            timing: paymentTiming(settings),
+          };
+        },
+      }),
+    );
 
   const sweeper = startSweeper(deps);
   signals.onChange(sweeper.nudge);

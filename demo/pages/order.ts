@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import { formatMoney } from '../../src/shared/money.ts';
 import { orderStatuses } from '../../server-stub/shop/demo/facts.ts';
-import type { Mail } from '../../server-stub/shop/demo/mail.ts';
+import type { Mail } from '../../server-stub/shop/mail/compose.ts';
 import type { ShopOrder } from '../../server-stub/shop/demo/tables.ts';
 import type { Session } from '../session.ts';
 import type { Page } from './layout.ts';

@@ -1,8 +1,9 @@
 /** What follows once an attempt is cancelling: Stripe first, then the reservation. Never in another order. */
 import type { Intent } from '../stripe/gateway.ts';
 import { findAttempt, inSeconds, moveAttempt, note } from '../store/attempts.ts';
-import type { Attempt } from '../store/schema.ts';
+import type { Attempt, OutboxKind } from '../store/schema.ts';
 import type { DepsAtStripe } from './deps.ts';
+import { isMailed } from './reservation.ts';
 
 /** Whether Stripe says it is cancelled; otherwise the sweeper asks again. */
 export async function cancelAtStripe(deps: DepsAtStripe, attempt: Attempt, intent: Intent): Promise<boolean> {
@@ -40,8 +41,14 @@ export async function closeAttempt(deps: DepsAtStripe, attempt: Attempt): Promis
     await tx.deleteFrom('reservation').where('attempt_id', '=', attempt.id).execute();
     await note(tx, attempt.id, 'closed', { reason: attempt.close_reason });
     const { hold_seen } = (await findAttempt(tx, attempt.id)) ?? attempt;
-    if (hold_seen && attempt.close_reason !== 'taken-over') {
-      await tx.insertInto('outbox').values({ kind: 'release-mail', attempt_id: attempt.id }).execute();
+    const { shop } = deps;
+    const kinds: OutboxKind[] = [];
+    if (shop.home === 'elsewhere') kinds.push('release');
+    if (shop.sendReleaseMail && isMailed({ hold_seen, close_reason: attempt.close_reason }))
+      kinds.push('release-mail');
+    if (kinds.length > 0) {
+      const jobs = kinds.map((kind) => ({ kind, attempt_id: attempt.id }));
+      await tx.insertInto('outbox').values(jobs).execute();
     }
   });
   return true;

@@ -1,34 +1,72 @@
 /** The money is authorised and the attempt claimed: the shop gets its order, or the hold is let go. */
+import { sql } from 'kysely';
 import type { CloseReason, SoldOutItem } from '../../src/shared/contract.ts';
-import type { PlaceOutcome } from '../shop/port.ts';
+import { ShopUnknown, type PlaceOrder, type PlaceOutcome, type Released } from '../shop/port.ts';
 import type { Intent } from '../stripe/gateway.ts';
 import { latestConfirmation, moveAttempt, note } from '../store/attempts.ts';
 import type { Tx } from '../store/database.ts';
-import type { Attempt, Confirmation } from '../store/schema.ts';
+import type { Attempt, Confirmation, OutboxKind } from '../store/schema.ts';
 import { captureBeforeOf, cardFactsOf } from './card-facts.ts';
 import type { CheckoutDeps } from './deps.ts';
 
+type Refusal = Exclude<PlaceOutcome, { kind: 'placed' }> | Released;
+
 /** Thrown to undo the transaction when the shop refuses. */
 class Refused extends Error {
-  constructor(readonly outcome: Exclude<PlaceOutcome, { kind: 'placed' }>) {
+  constructor(readonly outcome: Refusal) {
     super(outcome.kind);
   }
 }
 
 export async function placeOrder(deps: CheckoutDeps, attempt: Attempt, intent: Intent): Promise<boolean> {
-  const orderNumber = attempt.order_no ?? (await numberOrder(deps, attempt));
-  let won: boolean;
   try {
-    won = await deps.db.transaction().execute((tx) => commit(deps, tx, attempt, intent, orderNumber));
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    await letGo(deps, attempt, error.outcome);
+    const orderNumber = attempt.order_no ?? (await numberOrder(deps, attempt));
+    const order = orderOf(attempt, intent, orderNumber);
+    if (deps.shop.home === 'elsewhere') stopIfRefused(await deps.shop.placeOrder(order));
+    const won = await deps.db.transaction().execute((tx) => commit(deps, tx, attempt, intent, order));
+    deps.crash('after-commit');
+    if (won) deps.log.info({ attempt: attempt.id, order: orderNumber }, 'order placed');
     return true;
+  } catch (error) {
+    if (error instanceof Refused) {
+      await letGo(deps, attempt, error.outcome);
+      return true;
+    }
+    if (error instanceof ShopUnknown) return askAgain(deps, attempt, error);
+    throw error;
   }
-  deps.crash('after-commit');
-  if (won) deps.log.info({ attempt: attempt.id, order: orderNumber }, 'order placed');
-  return true;
 }
+
+function orderOf(attempt: Attempt, intent: Intent, orderNumber: string): PlaceOrder {
+  const { rules, snapshot, reference } = attempt;
+  return {
+    attemptId: attempt.id,
+    orderNumber,
+    status: rules.initialOrderStatus,
+    cart: snapshot,
+    payment: { method: rules.methodName, mailText: rules.mailText, reference },
+    money: intent.status === 'succeeded' ? 'captured' : 'authorised',
+    paymentIntent: intent.id,
+  };
+}
+
+function stopIfRefused(outcome: PlaceOutcome | Released): void {
+  if (outcome.kind !== 'placed') throw new Refused(outcome);
+}
+
+/** The order may stand at the shop or not. The attempt stays as it is, so that nobody else decides meanwhile. */
+async function askAgain(deps: CheckoutDeps, attempt: Attempt, error: ShopUnknown): Promise<false> {
+  deps.log.warn({ attempt: attempt.id, err: error }, 'the shop did not say whether it has the order');
+  await deps.db
+    .updateTable('attempt')
+    .set({ next_check_at: sql<Date>`app_now() + ${growingWait}` })
+    .where('id', '=', attempt.id)
+    .execute();
+  return false;
+}
+
+/** A tenth of the attempt's age: soon at first, once a minute where the shop is down for long. */
+const growingWait = sql`least(interval '1 minute', greatest(interval '3 seconds', (app_now() - created_at) / 10))`;
 
 /** Written before the order, so that a crash in between gives the same number again. */
 async function numberOrder(deps: CheckoutDeps, attempt: Attempt): Promise<string> {
@@ -38,7 +76,7 @@ async function numberOrder(deps: CheckoutDeps, attempt: Attempt): Promise<string
 }
 
 /**
- * TX: order, state, stock and what follows, all or nothing. The demo's shop shares the database and joins in.
+ * TX: order, state, stock and what follows, all or nothing. A shop in our database joins in; one elsewhere has placed it.
  * False when somebody else had already moved the attempt.
  */
 async function commit(
@@ -46,19 +84,12 @@ async function commit(
   tx: Tx,
   attempt: Attempt,
   intent: Intent,
-  orderNumber: string,
+  order: PlaceOrder,
 ): Promise<boolean> {
   if (!(await moveAttempt(tx, attempt.id, 'placing', 'committed'))) return false;
-  const { rules, snapshot } = attempt;
+  const { rules } = attempt;
   await tx.deleteFrom('reservation').where('attempt_id', '=', attempt.id).execute();
-  const outcome = await deps.shop.placeOrder(tx, {
-    attemptId: attempt.id,
-    orderNumber,
-    status: rules.initialOrderStatus,
-    cart: snapshot,
-    payment: { method: rules.methodName, mailText: rules.mailText, reference: attempt.reference },
-  });
-  if (outcome.kind !== 'placed') throw new Refused(outcome);
+  if (deps.shop.home === 'our-database') stopIfRefused(await deps.shop.placeOrder(tx, order));
   deps.crash('in-commit');
   const confirmation = await latestConfirmation(tx, attempt.id);
   await tx
@@ -67,9 +98,9 @@ async function commit(
       attempt_id: attempt.id,
       cart_id: attempt.cart_id,
       cart_version: attempt.cart_version,
-      order_no: orderNumber,
-      status: rules.initialOrderStatus,
-      money: intent.status === 'succeeded' ? 'captured' : 'authorised',
+      order_no: order.orderNumber,
+      status: order.status,
+      money: order.money,
       amount: attempt.amount,
       amount_captured: intent.amount_received,
       capture_before: captureBeforeOf(intent),
@@ -83,12 +114,13 @@ async function commit(
     .execute();
   await recordConsent(tx, attempt, confirmation, intent);
   const capture = rules.capture === 'automatic' && intent.status === 'requires_capture';
-  const kinds = ['mail', 'label', ...(capture ? (['capture'] as const) : [])] as const;
+  const kinds: OutboxKind[] = deps.shop.sendOrderMail ? ['mail', 'label'] : ['label'];
+  if (capture) kinds.push('capture');
   await tx
     .insertInto('outbox')
     .values(kinds.map((kind) => ({ kind, attempt_id: attempt.id })))
     .execute();
-  await note(tx, attempt.id, 'committed', { order: orderNumber });
+  await note(tx, attempt.id, 'committed', { order: order.orderNumber });
   return true;
 }
 
@@ -119,7 +151,8 @@ async function recordConsent(
 }
 
 async function letGo(deps: CheckoutDeps, attempt: Attempt, outcome: Refused['outcome']): Promise<void> {
-  const reason: CloseReason = outcome.kind;
+  // Released: somebody else ended the attempt, which is not ours to end again.
+  const reason: CloseReason = outcome.kind === 'released' ? 'abandoned' : outcome.kind;
   const items: SoldOutItem[] | undefined = outcome.kind === 'sold-out' ? outcome.items : undefined;
   await moveAttempt(deps.db, attempt.id, 'placing', 'cancelling', {
     close_reason: reason,

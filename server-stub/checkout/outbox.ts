@@ -4,6 +4,7 @@ import { appNow, findAttempt, inSeconds } from '../store/attempts.ts';
 import type { ActOutcome, Attempt, OutboxTable } from '../store/schema.ts';
 import { cancel, capture, refund } from './act-jobs.ts';
 import { atStripe, type CheckoutDeps, type DepsAtStripe } from './deps.ts';
+import { noticeOf, release } from './reservation.ts';
 import { tellShop } from './tell-shop.ts';
 
 export type Job = Selectable<OutboxTable>;
@@ -59,10 +60,13 @@ async function run(deps: CheckoutDeps, job: Job): Promise<Verdict> {
   if (!attempt) return undefined;
   switch (job.kind) {
     case 'mail':
-      await deps.shop.sendOrderMail(attempt.id);
+      await deps.shop.sendOrderMail?.(attempt.id);
       return undefined;
     case 'release-mail':
-      await deps.shop.sendReleaseMail(attempt.id, { cart: attempt.snapshot, reference: attempt.reference });
+      await deps.shop.sendReleaseMail?.(attempt.id, noticeOf(attempt));
+      return undefined;
+    case 'release':
+      await release(deps, attempt);
       return undefined;
     case 'label':
       return withKey(deps, attempt, (its) => label(its, attempt));

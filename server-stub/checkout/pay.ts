@@ -23,6 +23,7 @@ import { atStripe, type CheckoutDeps, type DepsAtStripe } from './deps.ts';
 import { ensureIntent } from './intent.ts';
 import { CheckoutError } from './problem.ts';
 import { newReference } from './reference.ts';
+import { ensureReserved } from './reservation.ts';
 import { resolve } from './resolve.ts';
 
 export type Pay = z.output<typeof payRequest>;
@@ -66,7 +67,8 @@ async function continueAttempt(deps: CheckoutDeps, attempt: Attempt, input: PayI
 
 async function goToBank(deps: CheckoutDeps, attempt: Attempt, input: PayInput): Promise<Attempt> {
   const its = await atStripe(deps, attempt);
-  const ready = its && (await ensureIntent(its, attempt, input.request));
+  const ready =
+    its && (await ensureReserved(its, attempt)) && (await ensureIntent(its, attempt, input.request));
   if (!ready) return resolve(deps, attempt.id);
   await confirmCard(its, ready, input);
   return answerOf(deps, await resolve(deps, attempt.id), input);
@@ -179,8 +181,10 @@ async function begin(
         })
         .returningAll()
         .executeTakeFirstOrThrow();
-      const stock = await deps.shop.checkStock(tx, id, cart.lines);
-      if (stock.kind === 'sold-out') throw new CheckoutError('sold-out', { items: stock.items });
+      if (deps.shop.home === 'our-database') {
+        const stock = await deps.shop.checkStock(tx, id, cart.lines);
+        if (stock.kind === 'sold-out') throw new CheckoutError('sold-out', { items: stock.items });
+      }
       await tx
         .insertInto('reservation')
         .values(cart.lines.map((line) => ({ attempt_id: id, sku: line.sku, qty: line.quantity })))

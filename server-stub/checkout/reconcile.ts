@@ -3,6 +3,7 @@
  * not know of turns up here. One query and one transaction a page; nothing is retrieved one by one.
  */
 import type { Intent } from '../stripe/gateway.ts';
+import { ShopUnknown } from '../shop/port.ts';
 import { checkSoon } from '../store/attempts.ts';
 import { closeFindings, settleAstray } from './astray.ts';
 import type { DepsAtStripe } from './deps.ts';
@@ -29,6 +30,8 @@ export interface ReconcileCount {
   followed: number;
   /** Payments of ours that no attempt accounted for. */
   astray: number;
+  /** Of these, the ones about which the shop did not answer: the run is not complete, and comes again. */
+  unanswered: number;
 }
 
 /** Does what is due, if anything is. */
@@ -74,7 +77,7 @@ export async function reconcile(
   from: Date,
   { signal, progress }: ReconcileOptions = {},
 ): Promise<ReconcileCount | undefined> {
-  const count: ReconcileCount = { listed: 0, foreign: 0, resolved: 0, followed: 0, astray: 0 };
+  const count: ReconcileCount = { listed: 0, foreign: 0, resolved: 0, followed: 0, astray: 0, unanswered: 0 };
   let last: string | undefined;
   while (!signal?.aborted) {
     const page = await deps.gateway.listIntents(Math.floor(from.getTime() / 1000), last);
@@ -87,7 +90,7 @@ export async function reconcile(
     last = page.value.data.at(-1)?.id;
     if (page.value.has_more && last) continue;
     deps.log.info({ ...count, from }, 'reconciled');
-    return count;
+    return count.unanswered > 0 ? undefined : count;
   }
   return undefined;
 }
@@ -119,11 +122,22 @@ async function reconcilePage(deps: DepsAtStripe, intents: Intent[], count: Recon
     }
   }
   await checkSoon(deps.db, due);
-  for (const intent of astray) await settleAstray(deps, intent);
+  for (const intent of astray) if (!(await settled(deps, intent))) count.unanswered += 1;
   await closeFindings(
     deps,
     intents.filter(isOver).map(({ id }) => id),
   );
+}
+
+async function settled(deps: DepsAtStripe, intent: Intent): Promise<boolean> {
+  try {
+    await settleAstray(deps, intent);
+    return true;
+  } catch (error) {
+    if (!(error instanceof ShopUnknown)) throw error;
+    deps.log.warn({ intent: intent.id, err: error }, 'the shop did not say whether it still has the cart');
+    return false;
+  }
 }
 
 async function knownOf(deps: DepsAtStripe, intents: Intent[]): Promise<Map<string, Known & { id: string }>> {

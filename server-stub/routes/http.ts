@@ -8,6 +8,7 @@ import type { ProblemCode } from '../../src/shared/errors.ts';
 import type { Locale } from '../../src/shared/money.ts';
 import { CheckoutError } from '../checkout/problem.ts';
 import type { CheckoutDeps } from '../checkout/deps.ts';
+import { ShopUnknown } from '../shop/port.ts';
 
 export const largestBody = 64 * 1024;
 
@@ -53,6 +54,10 @@ export function check<Schema extends z.ZodType>(schema: Schema, value: unknown):
 export function problems(log: CheckoutDeps['log']): ErrorHandler {
   return (error, c) => {
     if (error instanceof CheckoutError) return sendProblem(c, error.problem);
+    if (error instanceof ShopUnknown) {
+      log.warn({ err: error, path: c.req.path }, 'the shop did not answer');
+      return sendProblem(c, new CheckoutError('unavailable').problem);
+    }
     if (error instanceof HTTPException) {
       const code: ProblemCode = error.status === 413 ? 'body-too-large' : 'invalid-request';
       return sendProblem(c, new CheckoutError(code).problem);

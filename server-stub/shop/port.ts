@@ -1,6 +1,6 @@
 /**
- * The port to a cart system: all that the checkout asks of a shop. The demo's shop implements it in process over the
- * same database, so it takes part in the checkout's transactions through `tx`.
+ * The port to a cart system: all that the checkout asks of a shop. The demo's shop lies in our own database and takes part
+ * in the checkout's transactions; any other is asked outside of them, and its answer can be lost.
  */
 import type { Tx } from '../store/database.ts';
 import type { MoneyReason, OrderMoney } from '../store/schema.ts';
@@ -40,6 +40,11 @@ export type PlaceOutcome =
   | { kind: 'sold-out'; items: SoldOutItem[] }
   | { kind: 'already-ordered'; orderNumber: string };
 
+/** What was released stays released: a call that was on the way meanwhile does nothing any more. */
+export interface Released {
+  kind: 'released';
+}
+
 export interface PlaceOrder {
   attemptId: string;
   orderNumber: string;
@@ -52,6 +57,15 @@ export interface PlaceOrder {
     mailText: string;
     reference: string;
   };
+  /** `captured`: taken in the Stripe Dashboard before the order stood. */
+  money: 'authorised' | 'captured';
+  paymentIntent: string;
+}
+
+export interface Release {
+  attemptId: string;
+  /** The shopper's card was held: where the shop writes the mails, it says so that the hold was cancelled. */
+  notice?: { reference: string; cart: CartSnapshot };
 }
 
 /** What became of an order's money. The shop keeps the highest version it has seen and ignores what is older. */
@@ -71,20 +85,25 @@ export interface PaymentChange {
   at: string;
 }
 
-export interface Shop {
+/**
+ * The shop did not say what happened: no answer in time, half of one, one that is not among those agreed. Ask again, never
+ * assume.
+ */
+export class ShopUnknown extends Error {}
+
+interface AnyShop {
   readCart(cartId: string): Promise<CartReading>;
-  /** Checks that the stock, less what others reserved, covers the lines. The reservation rows are the checkout's own. */
-  checkStock(tx: Tx, attemptId: string, lines: CartLine[]): Promise<ReserveOutcome>;
   /** Idempotent by attempt; gaps are allowed. */
   orderNumber(attemptId: string): Promise<string>;
-  /** Takes the stock, writes the order, takes the snapshot's lines out of the cart. Idempotent by attempt. */
-  placeOrder(tx: Tx, order: PlaceOrder): Promise<PlaceOutcome>;
   /** Idempotent by attempt and version. */
   paymentChanged(change: PaymentChange): Promise<void>;
-  /** Sends the order mail. Called again after a crash, so exactly one is the shop's duty, by attempt. */
-  sendOrderMail(attemptId: string): Promise<void>;
+  /**
+   * Sends the order mail; left out where the shop writes its own, with wording 3 as it came with the order. Called again
+   * after a crash, so exactly one is the sender's duty, by attempt.
+   */
+  sendOrderMail?(attemptId: string): Promise<void>;
   /** Tells the shopper that a hold was cancelled and no order exists. Idempotent by attempt. */
-  sendReleaseMail(attemptId: string, notice: { cart: CartSnapshot; reference: string }): Promise<void>;
+  sendReleaseMail?(attemptId: string, notice: { cart: CartSnapshot; reference: string }): Promise<void>;
   /** The order statuses a merchant can choose as the initial one. */
   orderStatuses(): Promise<{ id: string; name: Record<Locale, string> }[]>;
   /** Countries of the shop's tax-region table, ISO 3166-1 alpha-2. */
@@ -98,3 +117,31 @@ export interface Shop {
     payment: PlaceOrder['payment'];
   }): Promise<{ subject: string; text: string; html: string }>;
 }
+
+/** A shop whose tables lie beside the checkout's. The reservations are the checkout's own rows, gone with their attempt. */
+export interface ShopInOurDatabase extends AnyShop {
+  readonly home: 'our-database';
+  /** Checks that the stock, less what others reserved, covers the lines. */
+  checkStock(tx: Tx, attemptId: string, lines: CartLine[]): Promise<ReserveOutcome>;
+  /** Takes the stock, writes the order, takes the snapshot's lines out of the cart. Idempotent by attempt. */
+  placeOrder(tx: Tx, order: PlaceOrder): Promise<PlaceOutcome>;
+}
+
+/** A shop that is asked over a wire, never within a transaction. Each call may throw ShopUnknown, and is then repeated. */
+export interface ShopElsewhere extends AnyShop {
+  readonly home: 'elsewhere';
+  /** Holds the lines for this attempt until its order is placed or it is released. Idempotent by attempt. */
+  reserve(attemptId: string, cart: CartSnapshot): Promise<ReserveOutcome | Released>;
+  /** Makes the reservation the order; without one it takes the stock. Closes the cart. Idempotent by attempt. */
+  placeOrder(order: PlaceOrder): Promise<PlaceOutcome | Released>;
+  /**
+   * The attempt is over without an order: frees what it reserved, and withdraws an order of it whose answer was lost. Final
+   * and idempotent.
+   */
+  release(release: Release): Promise<void>;
+}
+
+export type Shop = ShopInOurDatabase | ShopElsewhere;
+
+/** Of the mails that this server sends. */
+export type Mails = Required<Pick<AnyShop, 'sendOrderMail' | 'sendReleaseMail'>>;

@@ -129,6 +129,8 @@ export type OutboxKind =
   | 'capture'
   | 'cancel'
   | 'refund'
+  /** Tells a shop elsewhere that the attempt is over without an order. */
+  | 'release'
   /** Tells the shop every change of money that it has not acknowledged. One row an order, due again with each change. */
   | 'payment-changed';
 

@@ -56,6 +56,29 @@ describe('the environment at start', () => {
     expect((await read({ ...realKeys, ...secrets })).stripe.fake).toBe(false);
   });
 
+  it('knows a shop elsewhere by address and secret, which writes its own mails unless told otherwise', async () => {
+    const shop = {
+      SHOP_URL: 'https://shop.example/port',
+      SHOP_SECRET: `${'n'.repeat(32)},${'o'.repeat(32)}`,
+    };
+    expect(await read(shop)).toMatchObject({
+      shop: { url: 'https://shop.example/port', mail: 'shop' },
+      shopSecrets: ['n'.repeat(32), 'o'.repeat(32)],
+    });
+    await expect(read({ SHOP_URL: shop.SHOP_URL })).rejects.toThrow('SHOP_SECRET must be set');
+    await expect(read({ ...shop, SHOP_SECRET: 'short' })).rejects.toThrow('SHOP_SECRET');
+    await expect(read({ ...shop, SHOP_URL: 'http://shop.example/port' })).rejects.toThrow('https');
+    expect((await read({ ...shop, SHOP_URL: 'http://127.0.0.1:8080/port' })).shop?.mail).toBe('shop');
+  });
+
+  it('writes mails itself only where it can send them', async () => {
+    const shop = { SHOP_URL: 'https://shop.example/port', SHOP_SECRET: 'n'.repeat(32), MAIL: 'server' };
+    await expect(read(shop)).rejects.toThrow('SMTP_URL');
+    const smtp = { SMTP_URL: 'smtp://localhost:25', MAIL_FROM: 'orders@shop.example' };
+    expect((await read({ ...shop, ...smtp })).shop?.mail).toBe('server');
+    await expect(read({ MAIL: 'shop' })).rejects.toThrow('SHOP_URL');
+  });
+
   it('lets nobody into a console over live money by a password alone', async () => {
     const live = {
       ...realKeys,

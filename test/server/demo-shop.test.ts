@@ -91,6 +91,8 @@ describe.each(['PGlite', 'PostgreSQL'])('on %s', (kind) => {
         orderNumber,
         status: 'new',
         cart,
+        money: 'authorised' as const,
+        paymentIntent: 'pi_1',
         payment: { method: 'クレジットカード', mailText: 'カード文\n2行目', reference: 'ABCD-2345' },
       }),
     );

@@ -19,8 +19,9 @@ import {
 } from '../../server-stub/fake-stripe/keys.ts';
 import { initialiseSettings, readSettings, settingsVersion } from '../../server-stub/settings/settings.ts';
 import { createDemoShop, type DemoShop } from '../../server-stub/shop/demo/demo-shop.ts';
-import type { Mailer } from '../../server-stub/shop/demo/outgoing-mail.ts';
+import type { Mailer } from '../../server-stub/shop/mail/outgoing-mail.ts';
 import type { Contact } from '../../server-stub/shop/demo/tables.ts';
+import type { Shop } from '../../server-stub/shop/port.ts';
 import { openDatabase } from '../../server-stub/store/database.ts';
 import { apiVersion, createGateway } from '../../server-stub/stripe/gateway.ts';
 import { singleGateway } from '../../server-stub/stripe/gateways.ts';
@@ -40,6 +41,8 @@ export type Home = 'PGlite' | 'PostgreSQL';
 export type TestServer = Awaited<ReturnType<typeof startServer>>;
 
 interface Surroundings {
+  /** In the demo shop’s place. */
+  shop?: Shop;
   mailer?: Mailer;
   /** Where the log goes; nowhere when left out. */
   log?: DestinationStream;
@@ -69,7 +72,7 @@ export async function startServer(home: Home, firstSettings: object = {}, around
   });
   const deps: CheckoutDeps = {
     db,
-    shop,
+    shop: around.shop ?? shop,
     gateways: singleGateway(gateway),
     reconcile: 'act',
     installation,

@@ -1,7 +1,7 @@
 /** The demo's own shop: the port of the checkout on one side, what the storefront's pages need on the other. */
 import type { Locale } from '../../../src/shared/money.ts';
 import type { Database } from '../../store/database.ts';
-import type { Shop } from '../port.ts';
+import type { Mails, ShopInOurDatabase } from '../port.ts';
 import { addToCart, findCart, readCart, setCartLocale, setContact, setQuantity, signIn } from './carts.ts';
 import {
   directMethod,
@@ -9,9 +9,10 @@ import {
   orderStatuses,
   regions,
   shopContact,
+  shopName,
   type DirectMethod,
 } from './facts.ts';
-import { orderMail, releaseMail, sampleMail, type Mail } from './mail.ts';
+import { orderMail, releaseMail, sampleMail, type Mail } from '../mail/compose.ts';
 import {
   findOrder,
   keepPayment,
@@ -21,7 +22,7 @@ import {
   placeOrder,
   type DirectOutcome,
 } from './orders.ts';
-import { findMail, postMail, type Mailer } from './outgoing-mail.ts';
+import { findMail, postMail, type Mailer } from '../mail/outgoing-mail.ts';
 import { findShortages, listProducts, setStock, type Product } from './stock.ts';
 import type { Contact, DemoCart, ShopOrder } from './tables.ts';
 
@@ -51,10 +52,11 @@ export interface DemoShop {
 export function createDemoShop(
   db: Database,
   options: { mailer?: Mailer | undefined; from?: string } = {},
-): Shop & DemoShop {
+): ShopInOurDatabase & Mails & DemoShop {
   const outgoing = { db, mailer: options.mailer, from: options.from ?? shopContact };
 
   return {
+    home: 'our-database',
     readCart: (id) => readCart(db, { id }),
     async checkStock(tx, attemptId, lines) {
       const items = await findShortages(tx, { attempt: attemptId }, lines);
@@ -66,15 +68,15 @@ export function createDemoShop(
     async sendOrderMail(attemptId) {
       const order = await findOrder(db, { attempt: attemptId });
       if (!order) throw new Error(`no order of attempt ${attemptId}`);
-      await postMail(outgoing, attemptId, 'order', await orderMail(order));
+      await postMail(outgoing, attemptId, 'order', await mailOf(order));
     },
     async sendReleaseMail(attemptId, { cart, reference }) {
-      await postMail(outgoing, attemptId, 'release', await releaseMail(cart, reference));
+      await postMail(outgoing, attemptId, 'release', await releaseMail(sender, cart, reference));
     },
     orderStatuses: async () => orderStatuses,
     regions: async () => regions.map(({ code }) => code),
     otherMethods: async () => directMethods.map((id) => ({ id, ...directMethod[id] })),
-    sampleMail: (sample) => sampleMail(sample),
+    sampleMail: (sample) => sampleMail(sender, sample),
 
     products: () => listProducts(db),
     setStock: (sku, stock) => setStock(db, sku, stock),
@@ -98,7 +100,7 @@ export function createDemoShop(
       if (outcome.kind !== 'placed') return outcome;
       const order = await findOrder(db, { number: outcome.orderNumber });
       // The order stands whether or not its mail leaves now.
-      if (order) await postMail(outgoing, mailKey(order), 'order', await orderMail(order)).catch(() => {});
+      if (order) await postMail(outgoing, mailKey(order), 'order', await mailOf(order)).catch(() => {});
       return outcome;
     },
     findOrder: (number) => findOrder(db, { number }),
@@ -107,9 +109,20 @@ export function createDemoShop(
       const written = await findMail(db, mailKey(order), 'order');
       return written
         ? { to: written.to_address, subject: written.subject, text: written.text }
-        : orderMail(order);
+        : mailOf(order);
     },
   };
 }
+
+const sender = { name: shopName, contact: shopContact };
+
+const mailOf = (order: ShopOrder) =>
+  orderMail(sender, {
+    orderNumber: order.order_no,
+    cart: order.snapshot,
+    method: order.method,
+    mailText: order.mail_text,
+    reference: order.reference,
+  });
 
 const mailKey = (order: ShopOrder) => order.attempt_id ?? `order-${order.order_no}`;

@@ -1,6 +1,7 @@
 /** The demo shop's own tables, beside the checkout's in the same database. */
 import type { ColumnType, Generated, Selectable } from 'kysely';
 import type { Locale } from '../../../src/shared/money.ts';
+import type { MailTable } from '../mail/table.ts';
 import type { CartSnapshot, PaymentChange } from '../port.ts';
 
 /** Written as text, read as the parsed value. */
@@ -67,21 +68,8 @@ export interface DemoShopTables {
   cart_line: { cart_id: string; sku: string; quantity: number };
   shop_order: OrderRow;
   order_number: { attempt_id: string; n: Generated<number> };
-  shop_mail: {
-    attempt_id: string;
-    kind: MailKind;
-    to_address: string;
-    subject: string;
-    text: string;
-    html: string;
-    created_at: Time;
-    /** Who sends claims first; a claim that came to nothing lapses. */
-    claimed_at: ColumnType<Date | null, never, Date | null>;
-    sent_at: ColumnType<Date | null, never, Date | null>;
-  };
+  shop_mail: MailTable;
   shop_member: { id: string; contact: Json<Contact>; sort: number };
 }
 
-export type MailKind = 'order' | 'release';
 export type ShopOrder = Selectable<OrderRow>;
-export type ShopMail = Selectable<DemoShopTables['shop_mail']>;

@@ -1,9 +1,25 @@
 /** The words of the shop's mails, as plain text and as HTML in which nothing but ours is markup. */
 import { html } from 'hono/html';
 import { formatMoney, type Locale } from '../../../src/shared/money.ts';
-import { shopContact, shopName } from './facts.ts';
 import type { CartSnapshot, Shop } from '../port.ts';
-import type { ShopOrder } from './tables.ts';
+
+/** Who writes. */
+export interface Sender {
+  name: Record<Locale, string>;
+  contact: string;
+}
+
+/** Where the parcel goes, if the shop's cart says so. */
+type Cart = CartSnapshot & { delivery?: { postal: string; address: string } };
+
+export interface MailedOrder {
+  orderNumber: string;
+  cart: Cart;
+  method: string;
+  /** Wording 3. */
+  mailText: string;
+  reference: string | null;
+}
 
 export interface Mail {
   to: string;
@@ -14,36 +30,34 @@ export interface Mail {
 
 type Section = { title: string; lines: string[] };
 
-export function orderMail(
-  order: Pick<ShopOrder, 'snapshot' | 'order_no' | 'method' | 'mail_text' | 'reference'>,
-): Promise<Mail> {
-  const { snapshot: cart } = order;
+export function orderMail(sender: Sender, order: MailedOrder): Promise<Mail> {
+  const { cart, orderNumber } = order;
   const t = words[cart.locale];
-  const { postal, address } = cart.delivery;
-  return compose(cart, t.ordered(order.order_no), t.thanks, [
-    { title: t.orderNumber, lines: [order.order_no] },
+  const { postal = '', address = '' } = cart.delivery ?? {};
+  return compose(sender, cart, t.ordered(orderNumber), t.thanks, [
+    { title: t.orderNumber, lines: [orderNumber] },
     { title: t.items, lines: [...itemLines(cart), `${t.shipping}  ${money(cart, cart.shipping)}`] },
     { title: t.total, lines: [`${money(cart, cart.amount)}${t.taxIncluded}`] },
-    { title: t.payment, lines: [order.method, ...order.mail_text.split('\n')] },
+    { title: t.payment, lines: [order.method, ...order.mailText.split('\n')] },
     ...(order.reference ? [{ title: t.reference, lines: [order.reference] }] : []),
     ...(address ? [{ title: t.delivery, lines: [cart.contact.name ?? '', `${postal} ${address}`] }] : []),
   ]);
 }
 
 /** An order that nobody placed, for the merchant who wants to see how its mail reads. */
-export function sampleMail({ locale, payment }: Parameters<Shop['sampleMail']>[0]): Promise<Mail> {
+export function sampleMail(
+  sender: Sender,
+  { locale, payment }: Parameters<Shop['sampleMail']>[0],
+): Promise<Mail> {
   const t = words[locale].sample;
   const line = { sku: 'yunomi', name: t.item, quantity: 1, unitPrice: 4850 };
-  return orderMail({
-    order_no: 'A-0001',
-    method: payment.method,
-    mail_text: payment.mailText,
-    reference: payment.reference,
-    snapshot: {
+  return orderMail(sender, {
+    orderNumber: 'A-0001',
+    ...payment,
+    cart: {
       id: 'sample',
       version: 1,
       lines: [line],
-      subtotal: 4850,
       shipping: 550,
       amount: 5400,
       currency: 'jpy',
@@ -54,9 +68,9 @@ export function sampleMail({ locale, payment }: Parameters<Shop['sampleMail']>[0
   });
 }
 
-export function releaseMail(cart: CartSnapshot, reference: string): Promise<Mail> {
+export function releaseMail(sender: Sender, cart: CartSnapshot, reference: string): Promise<Mail> {
   const t = words[cart.locale];
-  return compose(cart, t.released, t.releasedBody, [
+  return compose(sender, cart, t.released, t.releasedBody, [
     { title: t.items, lines: itemLines(cart) },
     { title: t.total, lines: [money(cart, cart.amount)] },
     { title: t.reference, lines: [reference] },
@@ -64,6 +78,7 @@ export function releaseMail(cart: CartSnapshot, reference: string): Promise<Mail
 }
 
 async function compose(
+  { name, contact }: Sender,
   cart: CartSnapshot,
   subject: string,
   opening: string,
@@ -72,7 +87,7 @@ async function compose(
   const { locale } = cart;
   const t = words[locale];
   const greeting = cart.contact.name ? t.dear(cart.contact.name) : '';
-  const closing = `${shopName[locale]}\n${shopContact}`;
+  const closing = `${name[locale]}\n${contact}`;
   const text = [
     greeting,
     opening,
@@ -101,7 +116,7 @@ async function compose(
     </html>`;
   return {
     to: cart.contact.email ?? '',
-    subject: t.heading(subject),
+    subject: t.heading(name[locale], subject),
     text: `${text.filter(Boolean).join('\n\n')}\n`,
     html: String(markup),
   };
@@ -118,7 +133,7 @@ function itemLines(cart: CartSnapshot): string[] {
 const words = {
   ja: {
     dear: (name: string) => `${name} 様`,
-    heading: (subject: string) => `【${shopName.ja}】${subject}`,
+    heading: (shop: string, subject: string) => `【${shop}】${subject}`,
     ordered: (number: string) => `ご注文ありがとうございます（${number}）`,
     thanks: 'このたびはご注文いただき、誠にありがとうございます。以下の内容でうけたまわりました。',
     orderNumber: 'ご注文番号',
@@ -136,7 +151,7 @@ const words = {
   },
   en: {
     dear: (name: string) => `Dear ${name},`,
-    heading: (subject: string) => `[${shopName.en}] ${subject}`,
+    heading: (shop: string, subject: string) => `[${shop}] ${subject}`,
     ordered: (number: string) => `Thank you for your order (${number})`,
     thanks: 'Thank you for shopping with us. This is what you ordered.',
     orderNumber: 'Order number',

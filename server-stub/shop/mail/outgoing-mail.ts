@@ -1,8 +1,8 @@
 /** Mail leaves once: written first, then claimed by one sender, then marked as sent. */
 import { sql } from 'kysely';
 import type { Database } from '../../store/database.ts';
-import type { Mail } from './mail.ts';
-import type { MailKind, ShopMail } from './tables.ts';
+import type { Mail } from './compose.ts';
+import type { MailKind, ShopMail } from './table.ts';
 
 /** As much of nodemailer's transport as is used. */
 export interface Mailer {
