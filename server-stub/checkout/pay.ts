@@ -17,6 +17,7 @@ import {
 import { isUniqueViolation } from '../store/database.ts';
 import type { Attempt } from '../store/schema.ts';
 import { idleMinutes } from './attempt.ts';
+import { checkAnswers } from './answers.ts';
 import { giveUp } from './give-up.ts';
 import { confirmCard } from './confirm.ts';
 import { atStripe, type CheckoutDeps, type DepsAtStripe } from './deps.ts';
@@ -100,6 +101,7 @@ async function checkCart(deps: DepsAtStripe, { claims, settings, request }: PayI
   const { account, mode } = deps.gateway;
   if (request.settingsVersion !== settingsVersion(settings, account, mode))
     throw new CheckoutError('settings-changed');
+  checkAnswers(settings, request);
   const declines = await recentDeclines(deps.db, cart.id);
   if (declines.count >= declinesAllowed)
     throw new CheckoutError('rate-limited', { retryAfter: declines.wait });

@@ -54,6 +54,8 @@ export interface Rules {
   settingsVersion: string;
   methodName: string;
   mailText: string;
+  /** Wording 6 as it was on the page; nothing where it was switched off. */
+  threeDSecureData?: { policy: 'notice' | 'checkbox'; text: string; version: string };
 }
 
 /** Writes the first settings if there are none, then reads what holds. */
@@ -122,7 +124,8 @@ export function settingsVersion(settings: Settings, account: string, mode: strin
 }
 
 export function pinRules(settings: Settings, locale: Locale, version: string): Rules {
-  const { capture, threeDSecure, cardSaving, savingUsage, initialOrderStatus, wordings } = settings;
+  const { capture, threeDSecure, threeDSecureData, cardSaving, savingUsage, initialOrderStatus, wordings } =
+    settings;
   return {
     capture,
     threeDSecure,
@@ -131,6 +134,9 @@ export function pinRules(settings: Settings, locale: Locale, version: string): R
     initialOrderStatus,
     settingsVersion: version,
     methodName: wordings.name[locale],
+    ...(threeDSecureData !== 'off' && {
+      threeDSecureData: { policy: threeDSecureData, ...versioned(wordings.threeDSecureData[locale]) },
+    }),
     mailText: orderMailText(settings)[locale],
   };
 }

@@ -250,6 +250,16 @@ export interface Tables extends DemoShopTables {
     given_at: Time;
     withdrawn_at: Date | null;
   };
+  /** Wording 6 as it stood on the page of confirmation n; written with it. */
+  data_consent: {
+    attempt_id: string;
+    n: number;
+    text: string;
+    version: string;
+    locale: Locale;
+    policy: 'notice' | 'checkbox';
+    given_at: Time;
+  };
   audit: { id: Generated<number>; at: Time; attempt_id: string | null; event: string; data: Json<unknown> };
 }
 

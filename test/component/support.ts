@@ -1,5 +1,8 @@
 /** One page with the element on it, a scripted Stripe, and the checkout API answered by a service worker. */
 import { pageWords } from '../../src/locales/page-words.ts';
+import { problemMessage } from '../../src/locales/problem-words.ts';
+import { problemStatus, type ProblemCode } from '../../src/shared/errors.ts';
+import type { Locale } from '../../src/shared/money.ts';
 import { fixture, html, oneEvent } from '@open-wc/testing';
 import { http, HttpResponse } from 'msw';
 import { setupWorker } from 'msw/browser';
@@ -11,6 +14,10 @@ import { createFakeStripe, type FakeStripe } from '../../src/testing/index.ts';
 export const endpoint = `${location.origin}/pay`;
 export const url = (path: string) => `${endpoint}/v1/${path}`;
 export const worker = setupWorker();
+
+/** Every status text of the server's own, as the server words it. */
+export const refused = (code: ProblemCode, lang: Locale, extra: Partial<CheckoutProblem> = {}) =>
+  problem(code, problemStatus[code], { message: problemMessage(code, lang), ...extra });
 
 export const startWorker = () =>
   worker.start({
@@ -139,6 +146,7 @@ export async function open(fake = createFakeStripe(), lang = 'ja'): Promise<Page
     'complete',
     'conflict',
     'unavailable',
+    'token-needed',
     'before-submit',
     'action-start',
     'action-end',

@@ -5,6 +5,7 @@ import { up as console } from './003-console.ts';
 import { up as reconcile } from './005-reconcile.ts';
 import { up as money } from './006-money.ts';
 import { up as orders } from './010-orders.ts';
+import { up as dataWording } from './011-data-wording.ts';
 import { up as demoShop } from '../../shop/demo/migration.ts';
 import { up as demoPayment } from '../../shop/demo/payment-migration.ts';
 
@@ -17,6 +18,7 @@ const migrations: Record<string, Migration> = {
   '006-money': { up: money },
   '007-demo-payment': { up: demoPayment },
   '010-orders': { up: orders },
+  '011-data-wording': { up: dataWording },
 };
 
 /** Several instances may start at once: the migrator takes a lock in the database. */
