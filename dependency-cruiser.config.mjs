@@ -62,13 +62,13 @@ export default {
     layer(
       'core-below-routes',
       'the core has no HTTP in it',
-      '^server-stub/(admin|checkout|shop|store|stripe|settings)/',
+      '^server-stub/(admin|checkout|keys|shop|store|stripe|settings)/',
       '^server-stub/routes/',
     ),
     layer(
       'ports-below-core',
       'shop, store and stripe do not know the flow; the words of its states are in attempt.ts, which is pure',
-      '^server-stub/(shop|store|stripe)/',
+      '^server-stub/(keys|shop|store|stripe)/',
       { path: '^server-stub/checkout/(?!attempt\\.ts)', dependencyTypesNot: ['type-only'] },
     ),
     layer(

@@ -9,6 +9,8 @@ const sources = [
   'server-stub/admin/web',
   'demo/web',
   'server-stub/settings/wordings.ts',
+  'server-stub/settings/changed-paths.ts',
+  'server-stub/keys/shape.ts',
   'server-stub/shop/demo/facts.ts',
   'scripts/minify-templates.ts',
   'scripts/legacy-decorators.ts',

@@ -81,6 +81,7 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
 
 /** Real keys mean real Stripe; the fake's own are as good as none. */
 function hasRealKeys(env: NodeJS.ProcessEnv): boolean {
+  if (env['STRIPE'] === 'real') return true;
   return [env['STRIPE_SECRET_KEY'], env['STRIPE_PUBLISHABLE_KEY'], env['STRIPE_WEBHOOK_SECRET']].some(
     (key) => key && !/^(sk_test|sk_live|pk_test|pk_live|whsec)_fake_/.test(key),
   );

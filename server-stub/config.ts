@@ -4,6 +4,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { hashPassword, isPasswordHash } from './admin/password.ts';
+import type { EnvironmentKeys } from './keys/environment.ts';
 import { PLATFORM_ACCOUNT, PUBLISHABLE_KEY, SECRET_KEY, WEBHOOK_SECRET } from './fake-stripe/keys.ts';
 
 export class StartError extends Error {}
@@ -31,6 +32,7 @@ const environment = z.object({
       .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
       .optional(),
   ),
+  STRIPE: z.preprocess(empty, z.enum(['real', 'fake'], 'must be real or fake').optional()),
   STRIPE_API_BASE: z.preprocess(empty, z.url().optional()),
   STRIPE_SECRET_KEY: z.preprocess(
     empty,
@@ -61,7 +63,10 @@ const environment = z.object({
     empty,
     z
       .string()
-      .regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal digits (openssl rand -hex 32)')
+      .regex(
+        /^[0-9a-f]{64}(,[0-9a-f]{64})*$/i,
+        'must be 64 hexadecimal digits (openssl rand -hex 32); during a rotation several with commas, the newest first',
+      )
       .optional(),
   ),
   ADMIN_PASSWORD_HASH: z.preprocess(
@@ -115,8 +120,8 @@ export interface Config {
   publicUrl: string;
   allowedOrigins: string[];
   tokenSecret: string;
-  /** 64 hexadecimal digits, of which the console's own keys are derived. */
-  secretsKey: string;
+  /** 64 hexadecimal digits each, the newest first: of them the console's own keys and those of the vault are derived. */
+  secretsKeys: [string, ...string[]];
   admin: {
     passwordHash: string;
     totpSecret?: string;
@@ -138,12 +143,9 @@ export interface Config {
     fake: boolean;
     /** The fake's own origin, for its Stripe.js and its frames. */
     fakeUrl?: string;
-    mode: 'test' | 'live';
-    secretKey: string;
-    publishableKey: string;
-    webhookSecrets: string[];
-    account: string;
     apiBase?: string;
+    /** For the first start, and whenever they are others than at the last one. */
+    keys?: EnvironmentKeys;
   };
 }
 
@@ -159,7 +161,7 @@ export async function readConfig(env: NodeJS.ProcessEnv): Promise<Config> {
   const publicUrl = (e.PUBLIC_URL ?? `http://localhost:${e.PORT}`).replace(/\/$/, '');
   const keep = (name: 'CHECKOUT_TOKEN_SECRET' | 'SECRETS_KEY') => secret(e, name, stripe.fake);
   const tokenSecret = await keep('CHECKOUT_TOKEN_SECRET');
-  const secretsKey = await keep('SECRETS_KEY');
+  const [secretsKey = '', ...olderKeys] = (await keep('SECRETS_KEY')).toLowerCase().split(',');
   const admin = await readAdmin(e, stripe);
   return {
     port: e.PORT,
@@ -168,7 +170,7 @@ export async function readConfig(env: NodeJS.ProcessEnv): Promise<Config> {
     publicUrl,
     allowedOrigins: [...new Set([new URL(publicUrl).origin, ...origins(e.ALLOWED_ORIGINS)])],
     tokenSecret,
-    secretsKey,
+    secretsKeys: [secretsKey, ...olderKeys],
     admin,
     ...(e.SMTP_URL && { smtpUrl: e.SMTP_URL }),
     zone: e.SHOP_TIME_ZONE,
@@ -185,7 +187,7 @@ type Environment = z.output<typeof environment>;
 /** The demo makes a password and says it; with real keys there must be one, and a second factor where money is real. */
 async function readAdmin(e: Environment, stripe: Config['stripe']): Promise<Config['admin']> {
   const totp = e.ADMIN_TOTP_SECRET ? { totpSecret: e.ADMIN_TOTP_SECRET } : {};
-  if (stripe.mode === 'live' && !e.ADMIN_TOTP_SECRET) {
+  if (stripe.keys?.mode === 'live' && !stripe.fake && !e.ADMIN_TOTP_SECRET) {
     throw new StartError('ADMIN_TOTP_SECRET must be set with live keys (npm run admin:password makes one)');
   }
   if (e.ADMIN_PASSWORD_HASH) return { passwordHash: e.ADMIN_PASSWORD_HASH, ...totp };
@@ -202,19 +204,31 @@ function readStripe(e: Environment): Config['stripe'] {
   const given = [e.STRIPE_SECRET_KEY, e.STRIPE_PUBLISHABLE_KEY, e.STRIPE_WEBHOOK_SECRET].filter(
     Boolean,
   ).length;
-  if (given === 0) {
+  if (e.STRIPE === 'fake' && given > 0)
+    throw new StartError('STRIPE: with fake, no STRIPE_…_KEY and no STRIPE_WEBHOOK_SECRET may be set');
+  if (given === 0 && e.STRIPE !== 'real') {
     const fakeUrl = `http://localhost:${e.FAKE_STRIPE_PORT}`;
     return {
       fake: true,
       fakeUrl,
-      mode: 'test',
-      secretKey: SECRET_KEY,
-      publishableKey: PUBLISHABLE_KEY,
-      webhookSecrets: [WEBHOOK_SECRET],
-      account: PLATFORM_ACCOUNT,
       apiBase: e.STRIPE_API_BASE ?? fakeUrl,
+      keys: {
+        mode: 'test',
+        secretKey: SECRET_KEY,
+        publishableKey: PUBLISHABLE_KEY,
+        webhookSecrets: [WEBHOOK_SECRET],
+        account: PLATFORM_ACCOUNT,
+      },
     };
   }
+  const apiBase = e.STRIPE_API_BASE;
+  // A live key may come at any time from the console; it goes nowhere else either.
+  if (apiBase && !isLoopback(apiBase) && (given === 0 || e.STRIPE_SECRET_KEY?.includes('_live_')))
+    throw new StartError('STRIPE_API_BASE: with a live key only a loopback address is allowed');
+  return { fake: false, ...(apiBase && { apiBase }), ...(given > 0 && { keys: environmentKeys(e) }) };
+}
+
+function environmentKeys(e: Environment): EnvironmentKeys {
   const {
     STRIPE_SECRET_KEY: secretKey,
     STRIPE_PUBLISHABLE_KEY: publishableKey,
@@ -231,18 +245,13 @@ function readStripe(e: Environment): Config['stripe'] {
       `STRIPE_PUBLISHABLE_KEY is of another mode than STRIPE_SECRET_KEY, which is a ${mode} key`,
     );
   }
-  if (mode === 'live' && e.STRIPE_API_BASE && !isLoopback(e.STRIPE_API_BASE)) {
-    throw new StartError('STRIPE_API_BASE: with a live key only a loopback address is allowed');
-  }
   return {
-    fake: false,
     mode,
     secretKey,
     publishableKey,
     webhookSecrets: webhook.split(','),
-    // Without an account id in the settings, the key pair itself is the account's name.
+    // Where Stripe does not say whose they are, the browser's key itself is the account's name.
     account: publishableKey,
-    ...(e.STRIPE_API_BASE && { apiBase: e.STRIPE_API_BASE }),
   };
 }
 

@@ -20,8 +20,13 @@ import { initialiseSettings, paymentTiming, readSettings, servesRegion } from '.
 import { openShop } from './shop/open-shop.ts';
 import { openDatabase, type Database } from './store/database.ts';
 import { DirectoryLocked, lockDirectory } from './store/directory-lock.ts';
-import { createGateway, type Gateway } from './stripe/gateway.ts';
-import { singleGateway } from './stripe/gateways.ts';
+import type { KeyStore } from './keys/change.ts';
+import { checkVault } from './keys/credentials.ts';
+import { takeOverKeys } from './keys/environment.ts';
+import { createVault, VaultError } from './keys/vault.ts';
+import { askOwner } from './stripe/ask-owner.ts';
+import type { Gateways } from './stripe/gateways.ts';
+import { createStoredGateways } from './stripe/stored-gateways.ts';
 
 async function main(): Promise<void> {
   const config = await readConfig(process.env);
@@ -31,8 +36,10 @@ async function main(): Promise<void> {
   await firstSettings(db, config);
   const { id: installation } = await db.selectFrom('installation').select('id').executeTakeFirstOrThrow();
 
-  const gateway = createGateway({ ...config.stripe });
-  await refuseUnknownKey(gateway, config, log);
+  const keys = keyStore(config);
+  await takeOver(db, keys, config);
+  const gateways = createStoredGateways({ ...keys, db, transport: config.stripe });
+  await warnOfKeys(gateways, config, log);
 
   const { shop, storefront } = openShop(db, {
     ...config,
@@ -43,7 +50,7 @@ async function main(): Promise<void> {
   const deps: CheckoutDeps = {
     db,
     shop,
-    gateways: singleGateway(gateway),
+    gateways,
     reconcile: config.reconcile,
     installation,
     log,
@@ -55,14 +62,13 @@ async function main(): Promise<void> {
   app.route('/assets', assetRoutes());
   const admin = {
     access: config.admin,
-    secretsKey: config.secretsKey,
+    secretsKey: config.secretsKeys[0],
+    keys,
     publicUrl: config.publicUrl,
     zone: config.zone,
     stripe: {
       fake: config.stripe.fake,
       ...(config.stripe.fakeUrl && { fakeUrl: config.stripe.fakeUrl }),
-      publishableKey: config.stripe.publishableKey,
-      secretKeyHint: config.stripe.secretKey.slice(-4),
     },
   };
   app.route('/admin/api', adminRoutes(deps, admin));
@@ -130,13 +136,41 @@ async function open(config: Config): Promise<Database> {
   }
 }
 
-/** A key that Stripe does not know would fail the first shopper; a Stripe that cannot be reached now may be later. */
-async function refuseUnknownKey(gateway: Gateway, { stripe }: Config, log: Logger): Promise<void> {
-  if (stripe.fake) return;
-  const account = await gateway.retrieveAccount();
-  if (account.kind === 'refused' && account.code === 'StripeAuthenticationError') {
-    throw new StartError(`STRIPE_SECRET_KEY: Stripe does not know this key (${account.message})`);
+/** Where Stripe's keys are kept, and how their owner is found. */
+function keyStore({ secretsKeys, stripe }: Config): KeyStore {
+  return {
+    vault: createVault(secretsKeys),
+    world: stripe.fake ? 'fake' : 'stripe',
+    askOwner: (secretKey) => askOwner(secretKey, stripe),
+  };
+}
+
+/** The environment's keys go into the database; what is there already must be readable. */
+async function takeOver(db: Database, keys: KeyStore, { stripe }: Config): Promise<void> {
+  try {
+    await checkVault(db, keys.vault);
+  } catch (error) {
+    if (!(error instanceof VaultError)) throw error;
+    throw new StartError(
+      `SECRETS_KEY: the keys in the database cannot be opened with it (${error.message}); give it the one it had, after a comma`,
+    );
   }
+  if (!stripe.keys) return;
+  // The fake starts beside us, and its own keys are known.
+  const asking = stripe.fake ? { ...keys, askOwner: async () => ({ kind: 'silent' as const }) } : keys;
+  if ((await takeOverKeys(db, asking, stripe.keys)) === 'unknown-to-stripe')
+    throw new StartError('STRIPE_SECRET_KEY: Stripe does not know this key');
+}
+
+/** A key that Stripe does not know would fail the first shopper; a Stripe that cannot be reached now may be later. */
+async function warnOfKeys(gateways: Gateways, { stripe }: Config, log: Logger): Promise<void> {
+  if (stripe.fake) return;
+  const gateway = await gateways.current();
+  if (!gateway)
+    return log.warn('no Stripe keys are stored for the environment that is selected: nobody can pay');
+  const account = await gateway.retrieveAccount();
+  if (account.kind === 'refused' && account.code === 'StripeAuthenticationError')
+    log.error({ reason: account.message }, 'Stripe does not know the stored key: set another in the console');
   if (account.kind === 'unknown') log.warn({ reason: account.message }, 'Stripe cannot be reached');
 }
 

@@ -1,23 +1,20 @@
 /** The console's API. Everything but signing in asks for a session, and every change for the page's own token too. */
-import { Hono, type Context } from 'hono';
+import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { createMiddleware } from 'hono/factory';
 import { z } from 'zod';
-import { cardSavingPolicies, shopperKinds } from '../../src/shared/policy.ts';
-import { testConnection } from '../admin/connection.ts';
-import { keepDraft, sentToStripe } from '../admin/preview.ts';
 import { createSessions, sessionHours, type AdminSession } from '../admin/session.ts';
 import { owner, signIn, type AdminAccess } from '../admin/sign-in.ts';
+import type { KeyStore } from '../keys/change.ts';
 import type { CheckoutDeps } from '../checkout/deps.ts';
-import { changedPaths } from '../settings/changed-paths.ts';
-import { readVersionedSettings, saveSettings } from '../settings/save.ts';
-import { checkSettings, type SettingsIssue, type ShopChoices } from '../settings/checks.ts';
-import { orderMailText, settingsSchema } from '../settings/settings.ts';
-import { defaultWordings } from '../settings/wordings.ts';
 import type { Database } from '../store/database.ts';
 import { orderRoutes } from './admin-orders.ts';
-import { check, largestBody, readJson } from './http.ts';
+import { draftRoutes } from './admin-preview.ts';
+import { problem } from './admin-problem.ts';
+import { progressRoutes } from './admin-progress.ts';
+import { settingsRoutes } from './admin-settings.ts';
+import { largestBody, readJson } from './http.ts';
 
 export interface AdminOptions {
   access: AdminAccess;
@@ -25,28 +22,19 @@ export interface AdminOptions {
   publicUrl: string;
   /** IANA name: in which the merchant's days begin and end. */
   zone: string;
-  stripe: { fake: boolean; fakeUrl?: string; publishableKey: string; secretKeyHint: string };
+  stripe: { fake: boolean; fakeUrl?: string };
+  keys: KeyStore;
 }
 
-interface Env {
+export interface AdminEnv {
   Variables: { session: AdminSession };
 }
 
 const cookieName = 'secure_checkout_admin';
-const locale = z.enum(['ja', 'en']);
 const credentials = z.strictObject({ password: z.string().max(1000), code: z.string().max(20).optional() });
-const saveRequest = z.strictObject({ settings: z.unknown() });
-const previewRequest = z.strictObject({
-  settings: z.unknown(),
-  shopper: z.enum(shopperKinds),
-  locale,
-  policy: z.enum(cardSavingPolicies).optional(),
-});
-const mailRequest = z.strictObject({ settings: z.unknown(), locale });
-
-export function adminRoutes(deps: CheckoutDeps, options: AdminOptions): Hono<Env> {
-  const { db, shop } = deps;
-  const app = new Hono<Env>();
+export function adminRoutes(deps: CheckoutDeps, options: AdminOptions): Hono<AdminEnv> {
+  const { db } = deps;
+  const app = new Hono<AdminEnv>();
   const sessions = createSessions(options.secretsKey);
   const secure = options.publicUrl.startsWith('https:');
 
@@ -101,7 +89,7 @@ export function adminRoutes(deps: CheckoutDeps, options: AdminOptions): Hono<Env
   });
 
   app.use(
-    createMiddleware<Env>(async (c, next) => {
+    createMiddleware<AdminEnv>(async (c, next) => {
       const session = await sessions.read(getCookie(c, cookieName));
       if (!session) return problem(c, 401, 'signed-out');
       const safe = c.req.method === 'GET' || c.req.method === 'HEAD';
@@ -117,114 +105,9 @@ export function adminRoutes(deps: CheckoutDeps, options: AdminOptions): Hono<Env
     return c.json({ signedIn: false });
   });
 
-  const choices = async (): Promise<ShopChoices> => ({
-    regions: await shop.regions(),
-    statuses: (await shop.orderStatuses()).map(({ id }) => id),
-  });
-
-  app.get('/settings', async (c) => {
-    const [current, regions, statuses, methods] = await Promise.all([
-      readVersionedSettings(db),
-      shop.regions(),
-      shop.orderStatuses(),
-      shop.otherMethods(),
-    ]);
-    return c.json({ ...current, defaults: defaultWordings, shop: { regions, statuses, methods } });
-  });
-
-  app.put('/settings', async (c) => {
-    const from = Number(/^"?(\d+)"?$/.exec(c.req.header('if-match') ?? '')?.[1] ?? Number.NaN);
-    if (Number.isNaN(from)) return problem(c, 428, 'version-missing');
-    const { settings } = await readJson(c, saveRequest);
-    const checked = checkSettings(settings, await choices());
-    if (checked.kind === 'bad') return problem(c, 422, 'settings-invalid', { issues: checked.issues });
-    const { actor } = c.get('session');
-    const outcome = await saveSettings(db, { settings: checked.settings, from, actor });
-    if (outcome.kind === 'stale') return problem(c, 412, 'settings-stale', { current: outcome.current });
-    return c.json({ version: outcome.version, settings: checked.settings });
-  });
-
-  /** For an import: what it would change, before anything is changed. */
-  app.post('/settings/compare', async (c) => {
-    const { settings } = await readJson(c, saveRequest);
-    const checked = checkSettings(settings, await choices());
-    if (checked.kind === 'bad') return problem(c, 422, 'settings-invalid', { issues: checked.issues });
-    const current = await readVersionedSettings(db);
-    const fields = changedPaths(current.settings, checked.settings);
-    return c.json({ version: current.version, settings: checked.settings, fields });
-  });
-
-  app.get('/settings/export', async (c) => {
-    const { settings } = await readVersionedSettings(db);
-    c.header('Content-Disposition', 'attachment; filename="secure-checkout-settings.json"');
-    return c.body(JSON.stringify(settings, null, 2), 200, { 'Content-Type': 'application/json' });
-  });
-
-  app.post('/connection', async (c) => {
-    const { settings } = await readVersionedSettings(db);
-    const gateway = await deps.gateways.current();
-    if (!gateway) return problem(c, 409, 'no-keys');
-    return c.json(await testConnection(gateway, settings.accountId));
-  });
-
-  app.post('/preview', async (c) => {
-    const { settings, shopper, locale, policy } = await readJson(c, previewRequest);
-    const draft = check(settingsSchema, settings);
-    const shown = { ...draft, ...(policy && { cardSaving: policy }) };
-    const { actor } = c.get('session');
-    await keepDraft(db, actor, shown);
-    return c.json({
-      token: await sessions.signPreview({ actor, shopper, locale }),
-      sent: sentToStripe(shown, shopper),
-    });
-  });
-
-  app.post('/mail', async (c) => {
-    const { settings, locale } = await readJson(c, mailRequest);
-    const draft = check(settingsSchema, settings);
-    const mail = await shop.sampleMail({
-      locale,
-      status: draft.initialOrderStatus,
-      payment: {
-        method: draft.wordings.name[locale],
-        mailText: orderMailText(draft)[locale],
-        reference: 'ABCD-2345',
-      },
-    });
-    return c.json(mail);
-  });
-
-  /** How far the set-up has come. */
-  app.get('/progress', async (c) => {
-    const [webhook, order, version] = await Promise.all([
-      db
-        .selectFrom('webhook_event')
-        .select('received_at')
-        .orderBy('received_at', 'desc')
-        .limit(1)
-        .executeTakeFirst(),
-      db.selectFrom('orders').select('order_no').orderBy('created_at', 'desc').limit(1).executeTakeFirst(),
-      db.selectFrom('settings').select('version').executeTakeFirstOrThrow(),
-    ]);
-    return c.json({
-      lastWebhook: webhook?.received_at ?? null,
-      lastOrder: order?.order_no ?? null,
-      settingsSaved: version.version > 1,
-      webhookUrl: `${options.publicUrl}/webhooks/stripe`,
-    });
-  });
-
-  app.get('/audit', async (c) => {
-    const entries = await db
-      .selectFrom('audit')
-      .select(['id', 'at', 'event', 'data'])
-      .where('attempt_id', 'is', null)
-      .orderBy('id', 'desc')
-      .limit(100)
-      .execute();
-    return c.json({ entries });
-  });
-
+  app.route('/', settingsRoutes(deps, options));
+  app.route('/', draftRoutes(deps, options));
+  app.route('/', progressRoutes(deps, options));
   app.route('/', orderRoutes(deps, options));
   return app;
 }
@@ -234,27 +117,4 @@ async function record(db: Database, event: string, data: object): Promise<void> 
     .insertInto('audit')
     .values({ attempt_id: null, event, data: JSON.stringify(data) })
     .execute();
-}
-
-interface Extra {
-  retryAfter?: number;
-  issues?: SettingsIssue[];
-  current?: object;
-}
-
-/** RFC 9457, with codes of the console's own. */
-function problem(
-  c: Context,
-  status: 401 | 403 | 409 | 412 | 413 | 422 | 428 | 429,
-  code: string,
-  extra: Extra = {},
-) {
-  const body = {
-    type: `urn:secure-checkout:admin:${code}`,
-    title: code.replaceAll('-', ' '),
-    status,
-    code,
-    ...extra,
-  };
-  return c.body(JSON.stringify(body), status, { 'Content-Type': 'application/problem+json' });
 }

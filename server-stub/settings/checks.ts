@@ -1,9 +1,11 @@
 /** What the schema cannot say: choices that would hurt the merchant or the shopper. Paths are those of `Settings`. */
 import type { Locale } from '../../src/shared/money.ts';
+import { keyIssueCodes } from '../keys/shape.ts';
 import { defaultWordings } from './wordings.ts';
 import { settingsSchema, type Settings } from './settings.ts';
 
 export const issueCodes = [
+  ...keyIssueCodes,
   'invalid',
   'required',
   'too-long',

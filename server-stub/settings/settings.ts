@@ -22,6 +22,10 @@ export const settingsSchema = z.strictObject({
     .string()
     .regex(/^acct_\w+$/)
     .optional(),
+  /** Selects the pair of keys that new payments use. */
+  environment: z.enum(['test', 'live']).default('test'),
+  /** `connect`: the platform's key acts for `accountId` by the `Stripe-Account` header. */
+  authMethod: z.enum(['secret_key', 'restricted_key', 'connect']).default('secret_key'),
   capture: z.enum(['manual', 'automatic']).default('manual'),
   threeDSecure: z.enum(['automatic', 'any', 'challenge', 'strict']).default('automatic'),
   cardSaving: z.enum(cardSavingPolicies).default('off'),

@@ -186,6 +186,22 @@ export interface Tables extends DemoShopTables {
     locked_until: Date | null;
     totp_step: Generated<number>;
   };
+  stripe_credential: {
+    id: Generated<number>;
+    world: 'fake' | 'stripe';
+    account: string;
+    mode: 'test' | 'live';
+    field: 'publishableKey' | 'secretKey' | 'webhookSecret';
+    connect: boolean;
+    /** By the vault; null when it is no longer needed. */
+    sealed: string | null;
+    last4: string;
+    fingerprint: string;
+    source: 'console' | 'environment';
+    created_at: Time;
+    /** Null: in force. */
+    retired_at: Date | null;
+  };
   attempt: AttemptTable;
   confirmation: ConfirmationTable;
   stripe_customer: {

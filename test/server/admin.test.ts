@@ -1,18 +1,20 @@
-import { Hono } from 'hono';
 import { TOTP } from 'otpauth';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { hashPassword } from '../../server-stub/admin/password.ts';
+import { takeOverKeys } from '../../server-stub/keys/environment.ts';
 import type { AdminAccess } from '../../server-stub/admin/sign-in.ts';
 import { createGateway } from '../../server-stub/stripe/gateway.ts';
 import { singleGateway } from '../../server-stub/stripe/gateways.ts';
 import { PUBLISHABLE_KEY, RESTRICTED_KEY } from '../../server-stub/fake-stripe/keys.ts';
-import { adminPages } from '../../server-stub/routes/admin-pages.ts';
-import { adminRoutes } from '../../server-stub/routes/admin.ts';
-import { problems } from '../../server-stub/routes/http.ts';
+import {
+  consoleKeys,
+  environmentKeys,
+  openMerchantConsole,
+  password,
+  type MerchantConsole,
+} from './merchant-console.ts';
 import { openPage, refused, startServer, type TestServer } from './harness.ts';
 
-const password = 'correct horse battery staple';
-const origin = 'https://shop.test';
 const secret = 'JBSWY3DPEHPK3PXP';
 
 let server: TestServer;
@@ -21,57 +23,15 @@ let access: AdminAccess;
 beforeAll(async () => {
   server = await startServer('PGlite');
   access = { passwordHash: await hashPassword(password) };
+  await takeOverKeys(server.db, consoleKeys(server), environmentKeys);
 }, 60_000);
 afterAll(() => server.stop());
 beforeEach(async () => {
   await server.db.deleteFrom('sign_in').execute();
 });
 
-/** A browser of the merchant's: keeps its cookie and the page's token. */
-function openConsole({ deps = server.deps, totpSecret = '' } = {}) {
-  const options = {
-    access: { ...access, ...(totpSecret && { totpSecret }) },
-    secretsKey: 'ab'.repeat(32),
-    publicUrl: origin,
-    zone: 'Asia/Tokyo',
-    stripe: { fake: true, publishableKey: PUBLISHABLE_KEY, secretKeyHint: 'kout' },
-  };
-  const app = new Hono();
-  app.onError(problems(deps.log));
-  app.route('/admin/api', adminRoutes(deps, options));
-  app.route('/admin', adminPages(deps, options));
-  let cookie = '';
-  let csrf = '';
-  const send = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
-    const response = await app.request(path, {
-      method,
-      headers: {
-        Cookie: cookie,
-        Origin: origin,
-        'X-CSRF-Token': csrf,
-        ...(body !== undefined && { 'Content-Type': 'application/json' }),
-        ...headers,
-      },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    const set = response.headers.get('set-cookie');
-    if (set) cookie = set.split(';')[0] ?? '';
-    const text = await response.text();
-    const json = (text.startsWith('{') ? JSON.parse(text) : {}) as Record<string, unknown>;
-    if (typeof json['csrf'] === 'string') csrf = json['csrf'];
-    return { status: response.status, headers: response.headers, json, text };
-  };
-  const signIn = (with_: object = { password }) => send('POST', '/admin/api/session', with_);
-  const settings = async () => (await send('GET', '/admin/api/settings')).json as unknown as Current;
-  const save = (change: object, from: number, whole?: object) =>
-    send('PUT', '/admin/api/settings', { settings: whole ?? change }, { 'If-Match': `"${from}"` });
-  return { send, signIn, settings, save };
-}
-
-interface Current {
-  version: number;
-  settings: { wordings: Record<string, Record<string, string>>; [name: string]: unknown };
-}
+const openConsole = ({ deps = server.deps, totpSecret = '' } = {}) =>
+  openMerchantConsole(server, { deps, access: { ...access, ...(totpSecret && { totpSecret }) } });
 
 async function signedIn() {
   const console = openConsole();
@@ -79,12 +39,8 @@ async function signedIn() {
   return console;
 }
 
-/** Saves one change on top of what holds. */
-async function change(console: ReturnType<typeof openConsole>, fields: object, wordings: object = {}) {
-  const { version, settings } = await console.settings();
-  const next = { ...settings, ...fields, wordings: { ...settings.wordings, ...wordings } };
-  return console.save(next, version);
-}
+const change = (console: MerchantConsole, fields: object, wordings: object = {}) =>
+  console.change(fields, wordings);
 
 const view = async () => {
   const page = await openPage(server, await server.newCart());
@@ -408,7 +364,7 @@ describe('test connection', () => {
         ),
       },
     });
-  const report = async (console: ReturnType<typeof openConsole>) => {
+  const report = async (console: MerchantConsole) => {
     await console.signIn();
     return (await console.send('POST', '/admin/api/connection', {})).json;
   };

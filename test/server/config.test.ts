@@ -87,7 +87,7 @@ describe('the environment at start', () => {
       ...secrets,
     };
     await expect(read(live)).rejects.toThrow('ADMIN_TOTP_SECRET must be set');
-    expect((await read({ ...live, ADMIN_TOTP_SECRET: 'JBSWY3DPEHPK3PXP' })).stripe.mode).toBe('live');
+    expect((await read({ ...live, ADMIN_TOTP_SECRET: 'JBSWY3DPEHPK3PXP' })).stripe.keys?.mode).toBe('live');
   });
 
   it('refuses a password where its hash belongs', async () => {

@@ -1,7 +1,7 @@
 /** The merchant's browser without a browser: signs in, keeps its cookie and the page's token. */
 import { Hono } from 'hono';
 import { hashPassword } from '../../server-stub/admin/password.ts';
-import { PUBLISHABLE_KEY } from '../../server-stub/fake-stripe/keys.ts';
+import { createVault } from '../../server-stub/keys/vault.ts';
 import { adminRoutes } from '../../server-stub/routes/admin.ts';
 import { problems } from '../../server-stub/routes/http.ts';
 import type { TestServer } from './harness.ts';
@@ -19,7 +19,12 @@ export async function openConsole({ deps }: Pick<TestServer, 'deps'>, { signIn =
       secretsKey: 'ab'.repeat(32),
       publicUrl: origin,
       zone: 'Asia/Tokyo',
-      stripe: { fake: true, publishableKey: PUBLISHABLE_KEY, secretKeyHint: 'kout' },
+      stripe: { fake: true },
+      keys: {
+        vault: createVault(['ab'.repeat(32)]),
+        world: 'fake',
+        askOwner: async () => ({ kind: 'silent' }),
+      },
     }),
   );
   let cookie = '';

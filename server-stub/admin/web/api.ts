@@ -1,6 +1,8 @@
 /** What the settings' views ask of the server. */
 import type { ConnectionReport } from '../connection.ts';
 import type { SentToStripe } from '../preview.ts';
+import type { TypedKeys } from '../../keys/change.ts';
+import type { KeysShown } from '../../keys/credentials.ts';
 import type { VersionedSettings } from '../../settings/save.ts';
 import type { Settings } from '../../settings/settings.ts';
 import type { defaultWordings } from '../../settings/wordings.ts';
@@ -19,14 +21,14 @@ export interface Session {
   stripe: {
     fake: boolean;
     fakeUrl?: string;
-    mode: 'test' | 'live';
-    account: string;
-    publishableKey: string;
-    secretKeyHint: string;
+    /** Undefined: no keys are stored for the environment that is selected. */
+    mode?: 'test' | 'live';
+    account?: string;
   };
 }
 
 export interface Current extends VersionedSettings {
+  keys: KeysShown;
   defaults: typeof defaultWordings;
   shop: {
     regions: string[];
@@ -68,8 +70,13 @@ export const api = {
     session(call('POST', '/session', { password, ...(code && { code }) })),
   signOut: () => call('DELETE', '/session'),
   settings: () => call<Current>('GET', '/settings'),
-  save: (settings: Settings, version: number) =>
-    call<VersionedSettings>('PUT', '/settings', { settings }, { 'If-Match': `"${version}"` }),
+  save: (settings: Settings, keys: TypedKeys, version: number) =>
+    call<VersionedSettings & { keys: KeysShown }>(
+      'PUT',
+      '/settings',
+      { settings, keys },
+      { 'If-Match': `"${version}"` },
+    ),
   compare: (settings: unknown) =>
     call<VersionedSettings & { fields: string[] }>('POST', '/settings/compare', { settings }),
   progress: () => call<Progress>('GET', '/progress'),

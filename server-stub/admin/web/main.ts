@@ -43,6 +43,7 @@ function draw(): void {
 function discard(): void {
   if (!model) return;
   model.draft = model.current.settings;
+  model.keys.clear();
   model.issues.clear();
   shell.alarm = '';
   draw();
@@ -120,6 +121,7 @@ async function enter(session: Model['session']): Promise<void> {
         place: here(),
         current,
         draft: current.settings,
+        keys: new Map(),
         issues: new Map(),
         preview: {
           shopper: 'guest',

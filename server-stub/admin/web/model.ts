@@ -1,6 +1,7 @@
 /** What the views are drawn from: what the server holds, what is being edited, and what the page has been told. */
 import { changedPaths } from '../../settings/changed-paths.ts';
 import type { IssueCode } from '../../settings/checks.ts';
+import type { KeyField, Mode } from '../../keys/shape.ts';
 import type { Settings } from '../../settings/settings.ts';
 import type { AuditEntry, Current, Progress, Session } from './api.ts';
 import type { ConnectionReport } from '../connection.ts';
@@ -16,6 +17,8 @@ export interface Model {
   place: Place;
   current: Current;
   draft: Settings;
+  /** Typed, and not stored yet. An empty one is open for typing. */
+  keys: Map<KeyPath, string>;
   issues: Map<string, IssueCode>;
   progress?: Progress;
   connection?: ConnectionReport | 'running' | 'failed';
@@ -29,6 +32,9 @@ export interface Model {
   act(work: () => Promise<string | undefined>): Promise<void>;
   ask(question: { title: string; text: string; agree: string }): Promise<boolean>;
 }
+
+/** As the server names it in a refusal. */
+export type KeyPath = `keys.${Mode}.${KeyField}`;
 
 export interface PreviewState {
   shopper: 'guest' | 'member';
@@ -45,8 +51,13 @@ export interface PreviewState {
   mailLocale: 'ja' | 'en';
 }
 
-export const changes = ({ current, draft }: Pick<Model, 'current' | 'draft'>): string[] =>
+export const settingChanges = ({ current, draft }: Pick<Model, 'current' | 'draft'>): string[] =>
   changedPaths(current.settings, draft);
+
+export const changes = (model: Pick<Model, 'current' | 'draft' | 'keys'>): string[] => [
+  ...settingChanges(model),
+  ...[...model.keys].flatMap(([path, value]) => (value ? [path] : [])),
+];
 
 type Leaf = string | number | boolean | string[] | undefined;
 

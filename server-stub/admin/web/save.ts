@@ -1,7 +1,9 @@
 /** Saving what is being edited. Nothing that was typed is lost, whatever the refusal. */
+import type { TypedKeys } from '../../keys/change.ts';
+import type { KeyField, Mode } from '../../keys/shape.ts';
 import { api } from './api.ts';
 import { ApiProblem } from './call.ts';
-import { changes, read, write, type Model } from './model.ts';
+import { read, settingChanges, write, type Model } from './model.ts';
 
 export interface SaveOutcome {
   said?: string;
@@ -11,15 +13,34 @@ export interface SaveOutcome {
 
 export async function saveDraft(model: Model): Promise<SaveOutcome> {
   const { t } = model;
+  if (!(await agreesToSwitch(model))) return {};
   try {
-    const { version, settings } = await api.save(model.draft, model.current.version);
-    model.current = { ...model.current, version, settings };
+    const { version, settings, keys } = await api.save(model.draft, typedKeys(model), model.current.version);
+    model.current = { ...model.current, version, settings, keys };
     model.draft = settings;
+    model.keys.clear();
     model.issues.clear();
     return { said: t.saved };
   } catch (error) {
     return explain(model, error);
   }
+}
+
+/** Between test and live money the merchant is asked. */
+async function agreesToSwitch({ t, draft, current, ask }: Model): Promise<boolean> {
+  if (draft.environment === current.settings.environment) return true;
+  const [title, text] =
+    draft.environment === 'live' ? [t.toLiveTitle, t.toLiveText] : [t.toTestTitle, t.toTestText];
+  return ask({ title, text, agree: t.switchAgree });
+}
+
+function typedKeys({ keys }: Model): TypedKeys {
+  const typed: Record<Mode, Partial<Record<KeyField, string>>> = { test: {}, live: {} };
+  for (const [path, value] of keys) {
+    const [, mode, field] = path.split('.') as ['keys', Mode, KeyField];
+    if (value) typed[mode][field] = value;
+  }
+  return typed;
 }
 
 async function explain(model: Model, error: unknown): Promise<SaveOutcome> {
@@ -32,7 +53,7 @@ async function explain(model: Model, error: unknown): Promise<SaveOutcome> {
   }
   if (current) {
     if (!(await model.ask({ title: t.staleTitle, text: t.staleText, agree: t.staleAgree }))) return {};
-    const mine = changes(model).map((path) => [path, read(model.draft, path)] as const);
+    const mine = settingChanges(model).map((path) => [path, read(model.draft, path)] as const);
     model.current = { ...model.current, ...current };
     model.draft = mine.reduce((settings, [path, leaf]) => write(settings, path, leaf), current.settings);
     return { said: t.merged };

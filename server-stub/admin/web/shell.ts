@@ -16,10 +16,10 @@ export interface Shell {
 }
 
 export function page(model: Model, shell: Shell): TemplateResult {
-  const { t, lang, place, session } = model;
+  const { t, lang, place, session, current } = model;
   const view = views[place.view];
   const { stripe } = session;
-  const environment = stripe.fake ? 'fake' : stripe.mode;
+  const environment = stripe.fake ? 'fake' : current.settings.environment;
   const other = lang === 'ja' ? 'en' : 'ja';
   return html`
     <a class="skip" href="#main" @click=${skip}>${t.skip}</a>

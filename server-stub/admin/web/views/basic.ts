@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { choiceField, selectField, switchField, textField, type Choice } from '../fields.ts';
+import { account } from './account.ts';
 import { edit, type Model } from '../model.ts';
 import type { View } from '../view.ts';
 import { basicWords } from '../words/basic.ts';
@@ -106,37 +107,6 @@ function regions(model: Model): TemplateResult {
         : nothing
     }
   `;
-}
-
-function account(model: Model): TemplateResult {
-  const words = basicWords[model.lang];
-  const { t, session } = model;
-  const { stripe } = session;
-  const environment = stripe.fake ? t.environment.fake : t.environment[stripe.mode];
-  return html`<section class="panel">
-    <h3>${words.account}</h3>
-    ${textField(model, 'accountName', { label: words.accountName, help: words.accountNameHelp })}
-    ${textField(model, 'accountId', {
-      label: words.accountId,
-      help: words.accountIdHelp,
-      placeholder: 'acct_…',
-    })}
-    <dl>
-      <div>
-        <dt>${words.environment}</dt>
-        <dd>${environment}</dd>
-      </div>
-      <div>
-        <dt>${words.publishable}</dt>
-        <dd><code>${stripe.publishableKey}</code></dd>
-      </div>
-      <div>
-        <dt>${words.secret}</dt>
-        <dd>${words.ends(stripe.secretKeyHint)}</dd>
-      </div>
-    </dl>
-    <p class="help">${words.keysHelp}</p>
-  </section>`;
 }
 
 export const basicView: View = {

@@ -22,8 +22,8 @@ const csv = csvButton('orders');
 let shown: Shown | undefined;
 
 /** The mode that is in use, until another is chosen. */
-function query({ session, place }: Model): Record<string, string> {
-  return { mode: session.stripe.mode, ...Object.fromEntries(place.query) };
+function query({ current, place }: Model): Record<string, string> {
+  return { mode: current.settings.environment, ...Object.fromEntries(place.query) };
 }
 
 async function load(model: Model): Promise<void> {

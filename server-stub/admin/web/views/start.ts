@@ -10,9 +10,11 @@ import { startWords } from '../words/start.ts';
 
 function start(model: Model): TemplateResult {
   const words = startWords[model.lang];
-  const { lang, session, progress, connection } = model;
+  const { lang, session, progress, connection, current } = model;
   const steps = words.steps;
-  const { fake, mode } = session.stripe;
+  const { fake } = session.stripe;
+  const { environment } = current.settings;
+  const hasKeys = Boolean(current.keys[environment].secretKeyLast4);
   const link = (name: string, { title }: View) => html`<a href="#/${name}">${title[lang]}</a>`;
   const tested =
     typeof connection === 'object' &&
@@ -21,7 +23,7 @@ function start(model: Model): TemplateResult {
   return html`
     <p class="intro">${words.intro}</p>
     <ol class="steps">
-      ${step(model, !fake, steps.keys.title, html`${steps.keys.text} ${fake ? html`<strong>${steps.keys.fake}</strong>` : nothing}`)}
+      ${step(model, !fake && hasKeys, steps.keys.title, html`${steps.keys.text} ${link('basic', basicView)} ${fake ? html`<strong>${steps.keys.fake}</strong>` : nothing}`)}
       ${step(model, tested, steps.connection.title, html`${steps.connection.text} ${link('connection', connectionView)}`)}
       ${step(
         model,
@@ -40,7 +42,7 @@ function start(model: Model): TemplateResult {
           <a href="/" target="_blank" rel="noopener">${steps.purchase.shop}</a>
           ${progress?.lastOrder ? html`<br />${steps.purchase.last(progress.lastOrder)}` : nothing}`,
       )}
-      ${step(model, mode === 'live', steps.live.title, steps.live.text)}
+      ${step(model, !fake && environment === 'live', steps.live.title, steps.live.text)}
     </ol>
   `;
 }

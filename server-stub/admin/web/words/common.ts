@@ -25,6 +25,13 @@ const ja = {
     '先に保存された内容を読み込み、そのうえにこの画面の変更を重ねます。重ねた内容を確認してから、もう一度保存してください。',
   staleAgree: '読み込んで重ねる',
   merged: '最新の設定に、この画面の変更を重ねました。確認して保存してください。',
+  toLiveTitle: '本番環境に切り替えますか',
+  toLiveText:
+    '次のお客さまから、実際のカードに請求します。手続き中のお支払いは、始めた環境のまま処理されます。',
+  toTestTitle: 'テスト環境に切り替えますか',
+  toTestText:
+    '次のお客さまから、実際の請求が行われなくなります。テスト用のカード番号で注文できてしまうため、公開中のお店では使わないでください。',
+  switchAgree: '切り替えて保存する',
   cancel: 'やめる',
   toDefault: '初期の文言に戻す',
   issues: {
@@ -38,6 +45,19 @@ const ja = {
     'whole-number': '整数を入力してください。',
     'consent-must-name-off-session':
       'お客さまの操作なしに請求する場合は、その旨・金額・時期がわかる文言にしてください。初期の文言のままでは保存できません。',
+    'key-shape': 'Stripeのキーの形式ではありません。前後が欠けていないか確認してください。',
+    'publishable-in-secret-field': '公開可能キー（pk_）です。ここにはシークレットキーを入力してください。',
+    'secret-in-publishable-field':
+      'シークレットキーです。ここには公開可能キー（pk_）を入力してください。シークレットキーは公開されてはいけません。',
+    'key-of-other-mode': '環境が違うキーです。テスト用は _test_、本番用は _live_ を含みます。',
+    'key-not-restricted': '認証方法が「制限付きキー」のときは、rk_ で始まるキーを入力してください。',
+    'key-not-secret': '認証方法が「シークレットキー」のときは、sk_ で始まるキーを入力してください。',
+    'webhook-shape': 'whsec_ で始まる署名シークレットを入力してください。',
+    'key-unknown-to-stripe': 'Stripeはこのキーを認識していません。コピーし直してください。',
+    'key-of-other-account': '別のアカウントのキーです。アカウントIDと公開可能キーを確認してください。',
+    'account-needed': 'アカウントIDを入力してください。この認証方法では必要です。',
+    'key-missing': 'この環境を使うには、キーの入力が必要です。',
+    'second-factor-missing': '本番環境には、二段階認証かIPアドレスの制限が必要です。',
     'amount-missing': '金額が入る場所に {amount} と書いてください。',
   } satisfies Record<IssueCode, string>,
 };
@@ -63,6 +83,13 @@ const en: typeof ja = {
   staleText: 'What they saved is loaded, and your changes are put on top. Look it over and save again.',
   staleAgree: 'Load and merge',
   merged: 'Your changes now stand on the newest settings. Please check and save.',
+  toLiveTitle: 'Switch to live mode?',
+  toLiveText:
+    'From the next shopper on, real cards are charged. Payments under way are finished where they began.',
+  toTestTitle: 'Switch to test mode?',
+  toTestText:
+    'From the next shopper on, nothing is charged, and orders can be placed with test card numbers. Don’t use it in a shop that is open.',
+  switchAgree: 'Switch and save',
   cancel: 'Not now',
   toDefault: 'Back to the default',
   issues: {
@@ -76,6 +103,19 @@ const en: typeof ja = {
     'whole-number': 'A whole number, please.',
     'consent-must-name-off-session':
       'To charge without the shopper there, say so, with how much and when. The default text can’t be used.',
+    'key-shape': 'This is not the shape of a Stripe key. Check that nothing was cut off.',
+    'publishable-in-secret-field': 'This is a publishable key (pk_). The secret key belongs here.',
+    'secret-in-publishable-field':
+      'This is a secret key, which must never be published. The publishable key (pk_) belongs here.',
+    'key-of-other-mode': 'A key of the other mode: test keys contain _test_, live keys _live_.',
+    'key-not-restricted': 'With restricted keys chosen, a key that begins with rk_ belongs here.',
+    'key-not-secret': 'With secret keys chosen, a key that begins with sk_ belongs here.',
+    'webhook-shape': 'A signing secret that begins with whsec_.',
+    'key-unknown-to-stripe': 'Stripe does not know this key. Please copy it again.',
+    'key-of-other-account': 'A key of another account. Check the account ID and the publishable key.',
+    'account-needed': 'The account ID is needed with this kind of authentication.',
+    'key-missing': 'To use this environment, its keys are needed.',
+    'second-factor-missing': 'Live mode needs a second factor or a list of allowed IP addresses.',
     'amount-missing': 'Write {amount} where the amount goes.',
   },
 };

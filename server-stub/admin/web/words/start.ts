@@ -5,7 +5,7 @@ const ja = {
   steps: {
     keys: {
       title: 'Stripeのキーを設定する',
-      text: 'サーバーの環境変数 STRIPE_SECRET_KEY、STRIPE_PUBLISHABLE_KEY、STRIPE_WEBHOOK_SECRET に設定して再起動します。キーは画面には表示されません。',
+      text: 'Stripeの管理画面で制限付きキーを作り、基本設定に入力します。保存したキーは、画面には末尾の4文字しか表示されません。',
       fake: 'いまはテスト用Stripeで動いています。このまま試せます。',
     },
     connection: { title: '接続を確かめる', text: 'キーの種類、アカウント、足りない権限を調べます。' },
@@ -26,7 +26,7 @@ const ja = {
     },
     live: {
       title: '本番環境に切り替える',
-      text: '本番のキーに差し替えて再起動します。二段階認証の設定が必要です。',
+      text: '本番環境のキーを入力し、稼働環境を「本番」にして保存します。二段階認証かIPアドレスの制限が必要です。',
     },
   },
 };
@@ -38,7 +38,7 @@ const en: typeof ja = {
   steps: {
     keys: {
       title: 'Set Stripe’s keys',
-      text: 'STRIPE_SECRET_KEY, STRIPE_PUBLISHABLE_KEY and STRIPE_WEBHOOK_SECRET in the server’s environment, then restart. Keys are never shown here.',
+      text: 'Make a restricted key in Stripe’s dashboard and enter it in the basic settings. Stored keys are shown by their last four characters only.',
       fake: 'The test Stripe is in use. You can try everything with it.',
     },
     connection: {
@@ -62,7 +62,7 @@ const en: typeof ja = {
     },
     live: {
       title: 'Go live',
-      text: 'Put live keys in their place and restart. A second factor is required.',
+      text: 'Enter the live keys, choose the live environment and save. A second factor or a list of IP addresses is required.',
     },
   },
 };

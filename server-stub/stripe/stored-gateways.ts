@@ -1,0 +1,87 @@
+/**
+ * Gateways over the keys in the database. They are looked up at each use, so that a change holds from the next request
+ * on, on every instance; a gateway is made anew only when one of its keys is another.
+ */
+import { sql } from 'kysely';
+import {
+  inForce,
+  leadingAccount,
+  openCredential,
+  usableCredentials,
+  type Credential,
+  type World,
+} from '../keys/credentials.ts';
+import type { Mode } from '../keys/shape.ts';
+import type { Vault } from '../keys/vault.ts';
+import type { Database } from '../store/database.ts';
+import { createGateway, type Gateway, type GatewayOptions } from './gateway.ts';
+import type { Gateways } from './gateways.ts';
+
+export interface StoredGatewaysOptions {
+  db: Database;
+  vault: Vault;
+  world: World;
+  /** Where and how the SDK sends; the same for all. */
+  transport?: Pick<GatewayOptions, 'apiBase' | 'httpClient' | 'maxNetworkRetries'>;
+}
+
+export function createStoredGateways({ db, vault, world, transport = {} }: StoredGatewaysOptions): Gateways {
+  const made = new Map<string, { ids: string; gateway: Gateway }>();
+
+  function gatewayFor(rows: Credential[], account: string, mode: Mode): Gateway | undefined {
+    const its = rows.filter((row) => row.account === account && row.mode === mode);
+    const { publishableKey, secretKey } = inForce(its, mode);
+    if (!publishableKey || !secretKey) return undefined;
+    const ids = its.map(({ id }) => id).join();
+    const known = made.get(`${mode}:${account}`);
+    if (known?.ids === ids) return known.gateway;
+    const open = (row: Credential) => openCredential(vault, world, row);
+    const gateway = createGateway({
+      ...transport,
+      account,
+      mode,
+      publishableKey: open(publishableKey),
+      secretKey: open(secretKey),
+      webhookSecrets: its.filter(({ field }) => field === 'webhookSecret').map(open),
+      ...(secretKey.connect && { connectedAccount: account }),
+    });
+    made.set(`${mode}:${account}`, { ids, gateway });
+    return gateway;
+  }
+
+  return {
+    async current() {
+      const [rows, mode] = await Promise.all([usableCredentials(db, world), selectedMode(db)]);
+      const leading = leadingAccount(rows, mode);
+      return leading && gatewayFor(rows, leading.account, mode);
+    },
+
+    async of({ account, mode }) {
+      return gatewayFor(await usableCredentials(db, world), account, mode);
+    },
+
+    async readEvent(body, signature) {
+      const rows = await usableCredentials(db, world);
+      const places = new Set(rows.map(({ account, mode }) => JSON.stringify([account, mode])));
+      let failure: unknown;
+      for (const place of places) {
+        const [account, mode] = JSON.parse(place) as [string, Mode];
+        const gateway = gatewayFor(rows, account, mode);
+        try {
+          if (gateway) return gateway.readEvent(body, signature);
+        } catch (error) {
+          failure = error;
+        }
+      }
+      throw failure ?? new Error('no webhook secret is stored');
+    },
+  };
+}
+
+async function selectedMode(db: Database): Promise<Mode> {
+  const row = await db
+    .selectFrom('settings')
+    .select(sql<Mode | null>`data->>'environment'`.as('environment'))
+    .executeTakeFirst();
+  return row?.environment ?? 'test';
+}

@@ -1,0 +1,300 @@
+import { sql } from 'kysely';
+import Stripe from 'stripe';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { hashPassword } from '../../server-stub/admin/password.ts';
+import {
+  CONNECTED_ACCOUNT,
+  LIVE_PUBLISHABLE_KEY,
+  LIVE_SECRET_KEY,
+  PUBLISHABLE_KEY,
+  RESTRICTED_KEY,
+  SECRET_KEY,
+  WEBHOOK_SECRET,
+} from '../../server-stub/fake-stripe/keys.ts';
+import { checkVault } from '../../server-stub/keys/credentials.ts';
+import { takeOverKeys } from '../../server-stub/keys/environment.ts';
+import { createVault } from '../../server-stub/keys/vault.ts';
+import { settingsSchema } from '../../server-stub/settings/settings.ts';
+import { createStoredGateways } from '../../server-stub/stripe/stored-gateways.ts';
+import { openPage, startServer, type TestServer } from './harness.ts';
+import {
+  consoleKeys,
+  environmentKeys,
+  openMerchantConsole,
+  type MerchantConsole,
+} from './merchant-console.ts';
+
+let server: TestServer;
+let merchant: MerchantConsole;
+/** What the SDK sent to Stripe, newest last. */
+let sent: { key: string; account: string | null; path: string }[];
+
+beforeAll(async () => {
+  server = await startServer('PGlite');
+  const network = (url: string | URL | Request, init?: RequestInit) => {
+    const request = new Request(url, init);
+    const { headers } = request;
+    sent.push({
+      key: headers.get('authorization')?.replace('Bearer ', '') ?? '',
+      account: headers.get('stripe-account'),
+      path: new URL(request.url).pathname,
+    });
+    return Promise.resolve(server.fake.app.fetch(request));
+  };
+  const httpClient = Stripe.createFetchHttpClient(network as typeof fetch);
+  server.deps.gateways = createStoredGateways({
+    ...consoleKeys(server),
+    db: server.db,
+    transport: { httpClient },
+  });
+  merchant = openMerchantConsole(server, { access: { passwordHash: await hashPassword('right') } });
+  await merchant.signIn({ password: 'right' });
+}, 60_000);
+afterAll(() => server.stop());
+
+beforeEach(async () => {
+  sent = [];
+  await server.db.deleteFrom('stripe_credential').execute();
+  await server.db
+    .updateTable('settings')
+    .set({ version: 1, data: JSON.stringify(settingsSchema.parse({})) })
+    .execute();
+  await takeOverKeys(server.db, consoleKeys(server), environmentKeys);
+});
+
+const issuesOf = (answer: { json: Record<string, unknown> }) => answer.json['issues'];
+const lastSent = (path: string) => sent.findLast((request) => request.path === path);
+
+async function buy(): Promise<void> {
+  const page = await openPage(server, await server.newCart());
+  await page.pay('4242424242424242');
+}
+
+describe('keys typed in the console', () => {
+  it('pay the next shopper’s card, without a restart', async () => {
+    await buy();
+    expect(lastSent('/v1/payment_intents')?.key).toBe(SECRET_KEY);
+    const saved = await merchant.typeKeys(
+      { test: { secretKey: RESTRICTED_KEY } },
+      { authMethod: 'restricted_key' },
+    );
+    expect(saved.status).toBe(200);
+    await buy();
+    expect(lastSent('/v1/payment_intents')?.key).toBe(RESTRICTED_KEY);
+  });
+
+  it('hold on every instance: another one over the same database uses them from its next request on', async () => {
+    const other = createStoredGateways({ ...consoleKeys(server), db: server.db });
+    const before = await other.current();
+    await merchant.typeKeys({ test: { secretKey: RESTRICTED_KEY } }, { authMethod: 'restricted_key' });
+    expect(await other.current()).not.toBe(before);
+    expect(await other.current()).toBe(await other.current());
+  });
+
+  it('are told by their last four characters only, and the database holds none of them', async () => {
+    await merchant.typeKeys({ live: { publishableKey: LIVE_PUBLISHABLE_KEY, secretKey: LIVE_SECRET_KEY } });
+    const { text, json } = await merchant.send('GET', '/admin/api/settings');
+    expect(json['keys']).toEqual({
+      test: { publishableKey: PUBLISHABLE_KEY, secretKeyLast4: 'kout', webhookSecretLast4: 'kout' },
+      live: { publishableKey: LIVE_PUBLISHABLE_KEY, secretKeyLast4: 'kout' },
+    });
+    const everything = await sql<{ dump: string }>`
+      SELECT (SELECT json_agg(c) FROM stripe_credential c)::text || (SELECT json_agg(s) FROM settings s)::text
+          || (SELECT json_agg(a) FROM audit a)::text AS dump`.execute(server.db);
+    const exported = (await merchant.send('GET', '/admin/api/settings/export')).text;
+    const audit = (await merchant.send('GET', '/admin/api/audit')).text;
+    for (const place of [text.replaceAll(/pk_\w+/g, ''), everything.rows[0]?.dump ?? '', exported, audit])
+      expect(place).not.toMatch(/sk_(test|live)_|whsec_/);
+    expect(audit).toContain('keys.live.secretKey');
+  });
+
+  it.each([['••••••••kout'], [''], ['   '], [SECRET_KEY]])('%o in a field changes nothing', async (value) => {
+    const { version } = await merchant.settings();
+    const saved = await merchant.typeKeys({
+      test: { secretKey: value, webhookSecret: value.startsWith('sk') ? '' : value },
+    });
+    expect(saved.json).toMatchObject({ version });
+    await buy();
+    expect(lastSent('/v1/payment_intents')?.key).toBe(SECRET_KEY);
+  });
+
+  it.each([
+    [{ test: { secretKey: PUBLISHABLE_KEY } }, {}, 'keys.test.secretKey', 'publishable-in-secret-field'],
+    [{ test: { publishableKey: SECRET_KEY } }, {}, 'keys.test.publishableKey', 'secret-in-publishable-field'],
+    [{ live: { secretKey: SECRET_KEY } }, {}, 'keys.live.secretKey', 'key-of-other-mode'],
+    [{ test: { secretKey: LIVE_SECRET_KEY } }, {}, 'keys.test.secretKey', 'key-of-other-mode'],
+    [{ test: { publishableKey: LIVE_PUBLISHABLE_KEY } }, {}, 'keys.test.publishableKey', 'key-of-other-mode'],
+    [{ test: { secretKey: 'my key' } }, {}, 'keys.test.secretKey', 'key-shape'],
+    [{ test: { webhookSecret: SECRET_KEY } }, {}, 'keys.test.webhookSecret', 'webhook-shape'],
+    [{ test: { secretKey: RESTRICTED_KEY } }, {}, 'keys.test.secretKey', 'key-not-secret'],
+    [
+      { test: { secretKey: 'rk_test_typo' } },
+      { authMethod: 'restricted_key' },
+      'keys.test.secretKey',
+      'key-unknown-to-stripe',
+    ],
+    [{}, { authMethod: 'restricted_key' }, 'keys.test.secretKey', 'key-not-restricted'],
+    [{}, { authMethod: 'connect' }, 'accountId', 'account-needed'],
+    [{}, { environment: 'live' }, 'keys.live.secretKey', 'key-missing'],
+    [
+      { test: { secretKey: 'sk_test_new' } },
+      { accountId: 'acct_another' },
+      'keys.test.secretKey',
+      'key-of-other-account',
+    ],
+  ])('%o with %o is refused at %s: %s', async (keys, fields, path, code) => {
+    server.fake.keys.add({ key: 'sk_test_new', live: false, access: { kind: 'secret' } });
+    const before = await merchant.settings();
+    const answer = await merchant.typeKeys(keys, fields);
+    expect(answer.status).toBe(422);
+    expect(issuesOf(answer)).toContainEqual({ path, code });
+    expect(await merchant.settings()).toEqual(before);
+  });
+
+  it('a restricted key that may not name its account needs the account ID', async () => {
+    const key = 'rk_test_shy';
+    server.fake.keys.add({
+      key,
+      live: false,
+      access: { kind: 'restricted', rights: ['payment_intent_write'] },
+    });
+    const keys = { test: { secretKey: key, publishableKey: 'pk_test_other' } };
+    const refusal = await merchant.typeKeys(keys, { authMethod: 'restricted_key' });
+    expect(issuesOf(refusal)).toContainEqual({ path: 'accountId', code: 'account-needed' });
+    const accountId = 'acct_fake_secure_checkout';
+    expect((await merchant.typeKeys(keys, { authMethod: 'restricted_key', accountId })).status).toBe(200);
+  });
+});
+
+describe('keys that change under a payment', () => {
+  it('a payment under way is finished with the new key of its own account', async () => {
+    const page = await openPage(server, await server.newCart());
+    const challenged = await page.pay('4000002760003184');
+    await merchant.typeKeys({ test: { secretKey: RESTRICTED_KEY } }, { authMethod: 'restricted_key' });
+    await server.authenticate(challenged, 'complete');
+    expect(await page.resume(challenged)).toMatchObject({ status: 'succeeded' });
+    expect(sent.at(-1)?.key).toBe(RESTRICTED_KEY);
+  });
+
+  it('a payment under way in test mode is finished there after the switch to live', async () => {
+    const page = await openPage(server, await server.newCart());
+    const challenged = await page.pay('4000002760003184');
+    await merchant.typeKeys(
+      { live: { publishableKey: LIVE_PUBLISHABLE_KEY, secretKey: LIVE_SECRET_KEY } },
+      { environment: 'live' },
+    );
+    await server.authenticate(challenged, 'complete');
+    expect(await page.resume(challenged)).toMatchObject({ status: 'succeeded' });
+    expect(sent.at(-1)?.key).toBe(SECRET_KEY);
+    const view = await (
+      await openPage(server, await server.newCart())
+    ).call('POST', '/v1/view', { locale: 'ja' });
+    expect(await view.json()).toMatchObject({
+      stripe: { publishableKey: LIVE_PUBLISHABLE_KEY, mode: 'live' },
+    });
+  });
+
+  it('a replaced webhook secret is still good for a day, and no longer', async () => {
+    await merchant.typeKeys({ test: { webhookSecret: 'whsec_new' } });
+    expect(await deliver('whsec_new')).toBe(200);
+    expect(await deliver(WEBHOOK_SECRET)).toBe(200);
+    expect(await deliver('whsec_other')).toBe(400);
+    await server.passMinutes(24 * 60 + 1);
+    expect(await deliver(WEBHOOK_SECRET)).toBe(400);
+    expect(await deliver('whsec_new')).toBe(200);
+  });
+
+  async function deliver(secret: string): Promise<number> {
+    const payload = JSON.stringify({
+      id: `evt_${crypto.randomUUID()}`,
+      object: 'event',
+      type: 'ping',
+      data: { object: {} },
+    });
+    const header = server.stripe.webhooks.generateTestHeaderString({ payload, secret });
+    const init = { method: 'POST', body: payload, headers: { 'Stripe-Signature': header } };
+    return (await server.app.request('/webhooks/stripe', init)).status;
+  }
+});
+
+describe('Connect', () => {
+  it('sends the platform’s key with the account in the header, and tells the browser', async () => {
+    const saved = await merchant.typeKeys({}, { authMethod: 'connect', accountId: CONNECTED_ACCOUNT });
+    expect(saved.status).toBe(200);
+    const page = await openPage(server, await server.newCart());
+    const view = await (await page.call('POST', '/v1/view', { locale: 'ja' })).json();
+    expect(view).toMatchObject({ stripe: { account: CONNECTED_ACCOUNT, publishableKey: PUBLISHABLE_KEY } });
+    await server.deps.gateways.current().then((gateway) => gateway?.createCustomer({}, 'k'));
+    expect(lastSent('/v1/customers')).toMatchObject({ key: SECRET_KEY, account: CONNECTED_ACCOUNT });
+  });
+
+  it('leaves what the platform’s own account has under way to its own keys', async () => {
+    const page = await openPage(server, await server.newCart());
+    const challenged = await page.pay('4000002760003184');
+    await merchant.typeKeys({}, { authMethod: 'connect', accountId: CONNECTED_ACCOUNT });
+    await server.authenticate(challenged, 'complete');
+    expect(await page.resume(challenged)).toMatchObject({ status: 'succeeded' });
+    expect(sent.at(-1)?.account).toBe(null);
+  });
+
+  it('given up, the key pays its own account again', async () => {
+    await merchant.typeKeys({}, { authMethod: 'connect', accountId: CONNECTED_ACCOUNT });
+    await merchant.typeKeys(
+      { test: { secretKey: RESTRICTED_KEY } },
+      { authMethod: 'restricted_key', accountId: undefined },
+    );
+    await buy();
+    expect(lastSent('/v1/payment_intents')).toMatchObject({ key: RESTRICTED_KEY, account: null });
+  });
+});
+
+describe('keys from the environment', () => {
+  it('are taken over once; what the console stored afterwards stays until they change', async () => {
+    const store = consoleKeys(server);
+    await merchant.typeKeys({ test: { secretKey: RESTRICTED_KEY } }, { authMethod: 'restricted_key' });
+    expect(await takeOverKeys(server.db, store, environmentKeys)).toBe('known');
+    await buy();
+    expect(lastSent('/v1/payment_intents')?.key).toBe(RESTRICTED_KEY);
+    const secretKey = 'sk_test_rolled';
+    server.fake.keys.add({ key: secretKey, live: false, access: { kind: 'secret' } });
+    expect(await takeOverKeys(server.db, store, { ...environmentKeys, secretKey })).toBe('taken');
+    await buy();
+    expect(lastSent('/v1/payment_intents')?.key).toBe(secretKey);
+  });
+
+  it('that Stripe does not know are refused, and what is stored stays', async () => {
+    const store = consoleKeys(server);
+    const wrong = { ...environmentKeys, secretKey: 'sk_test_typo' };
+    expect(await takeOverKeys(server.db, store, wrong)).toBe('unknown-to-stripe');
+    await buy();
+    expect(lastSent('/v1/payment_intents')?.key).toBe(SECRET_KEY);
+  });
+
+  it('of the fake are never sent to the real Stripe', async () => {
+    const real = createStoredGateways({ ...consoleKeys(server), world: 'stripe', db: server.db });
+    expect(await real.current()).toBeUndefined();
+  });
+});
+
+describe('the vault', () => {
+  const [a, b] = ['ab'.repeat(32), 'cd'.repeat(32)];
+
+  it('opens what it sealed, at its own place only', () => {
+    const vault = createVault([a]);
+    const sealed = vault.seal('secret', 'here');
+    expect(vault.open(sealed, 'here')).toBe('secret');
+    expect(() => vault.open(sealed, 'there')).toThrow('another place');
+    expect(() => vault.open(`${sealed.slice(0, -2)}xx`, 'here')).toThrow('changed');
+    expect(vault.seal('secret', 'here')).not.toBe(sealed);
+  });
+
+  it('a new SECRETS_KEY opens what the old one sealed, and seals it anew at the next start', async () => {
+    await checkVault(server.db, createVault([b, a]));
+    await expect(checkVault(server.db, createVault([a]))).rejects.toThrow('another SECRETS_KEY');
+    await checkVault(server.db, createVault([b]));
+  });
+
+  it('another SECRETS_KEY than that of the stored keys is an error at start', async () => {
+    await expect(checkVault(server.db, createVault([b]))).rejects.toThrow('another SECRETS_KEY');
+  });
+});

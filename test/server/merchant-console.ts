@@ -1,0 +1,99 @@
+/** A browser of the merchant's: keeps its cookie and the page's token. */
+import { Hono } from 'hono';
+import type { AdminAccess } from '../../server-stub/admin/sign-in.ts';
+import type { CheckoutDeps } from '../../server-stub/checkout/deps.ts';
+import {
+  PLATFORM_ACCOUNT,
+  PUBLISHABLE_KEY,
+  SECRET_KEY,
+  WEBHOOK_SECRET,
+} from '../../server-stub/fake-stripe/keys.ts';
+import type { KeyStore } from '../../server-stub/keys/change.ts';
+import type { EnvironmentKeys } from '../../server-stub/keys/environment.ts';
+import { createVault } from '../../server-stub/keys/vault.ts';
+import { adminPages } from '../../server-stub/routes/admin-pages.ts';
+import { adminRoutes } from '../../server-stub/routes/admin.ts';
+import { problems } from '../../server-stub/routes/http.ts';
+import { askOwner } from '../../server-stub/stripe/ask-owner.ts';
+import type { TestServer } from './harness.ts';
+
+export const password = 'correct horse battery staple';
+export const consoleOrigin = 'https://shop.test';
+const secretsKey = 'ab'.repeat(32);
+
+export const environmentKeys: EnvironmentKeys = {
+  mode: 'test',
+  secretKey: SECRET_KEY,
+  publishableKey: PUBLISHABLE_KEY,
+  webhookSecrets: [WEBHOOK_SECRET],
+  account: PLATFORM_ACCOUNT,
+};
+
+export const consoleKeys = ({ httpClient }: Pick<TestServer, 'httpClient'>): KeyStore => ({
+  vault: createVault([secretsKey]),
+  world: 'fake',
+  askOwner: (key) => askOwner(key, { httpClient }),
+});
+
+export interface Current {
+  version: number;
+  settings: { wordings: Record<string, Record<string, string>>; [name: string]: unknown };
+  keys: Record<'test' | 'live', Record<string, string>>;
+}
+
+export type MerchantConsole = ReturnType<typeof openMerchantConsole>;
+
+export function openMerchantConsole(
+  server: TestServer,
+  { deps = server.deps, access }: { deps?: CheckoutDeps; access: AdminAccess },
+) {
+  const options = {
+    access,
+    secretsKey,
+    publicUrl: consoleOrigin,
+    zone: 'Asia/Tokyo',
+    stripe: { fake: true },
+    keys: consoleKeys(server),
+  };
+  const app = new Hono();
+  app.onError(problems(deps.log));
+  app.route('/admin/api', adminRoutes(deps, options));
+  app.route('/admin', adminPages(deps, options));
+  let cookie = '';
+  let csrf = '';
+  const send = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
+    const response = await app.request(path, {
+      method,
+      headers: {
+        Cookie: cookie,
+        Origin: consoleOrigin,
+        'X-CSRF-Token': csrf,
+        ...(body !== undefined && { 'Content-Type': 'application/json' }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    const set = response.headers.get('set-cookie');
+    if (set) cookie = set.split(';')[0] ?? '';
+    const text = await response.text();
+    const json = (text.startsWith('{') ? JSON.parse(text) : {}) as Record<string, unknown>;
+    if (typeof json['csrf'] === 'string') csrf = json['csrf'];
+    return { status: response.status, headers: response.headers, json, text };
+  };
+  const signIn = (with_: object = { password }) => send('POST', '/admin/api/session', with_);
+  const current = async () => (await send('GET', '/admin/api/settings')).json as unknown as Current;
+  const save = (settings: object, from: number) =>
+    send('PUT', '/admin/api/settings', { settings }, { 'If-Match': `"${from}"` });
+  const typeKeys = async (keys: object, fields: object = {}) => {
+    const { version, settings } = await current();
+    const body = { settings: { ...settings, ...fields }, keys };
+    return send('PUT', '/admin/api/settings', body, { 'If-Match': `"${version}"` });
+  };
+  /** Saves one change on top of what holds. */
+  const change = async (fields: object, wordings: object = {}) => {
+    const { version, settings } = await current();
+    const next = { ...settings, ...fields, wordings: { ...settings.wordings, ...wordings } };
+    return save(next, version);
+  };
+  return { send, signIn, settings: current, save, change, typeKeys };
+}
