@@ -1,14 +1,14 @@
 import { execFile } from 'node:child_process';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { access, chmod, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, rename, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { createBrotliDecompress } from 'node:zlib';
 import { chromium, type Browser, type LaunchOptions } from 'playwright-core';
 import { extract } from 'tar-fs';
+import { cacheDirectory, exists, madeOnce, packageOf } from './cache.ts';
 
 /** How to start the browser; every tool that drives one (component tests, end to end, bench) starts from this. */
 export interface BrowserRecipe {
@@ -21,7 +21,6 @@ export interface BrowserRecipe {
 
 const require = createRequire(import.meta.url);
 const run = promisify(execFile);
-const cacheDirectory = fileURLToPath(new URL('../../node_modules/.cache/secure-checkout/', import.meta.url));
 
 const args = [
   '--no-sandbox',
@@ -82,41 +81,21 @@ async function installedChrome(): Promise<string | undefined> {
   return undefined;
 }
 
-/**
- * Unpacks next to its final place and renames, so that parallel runs never see half a browser. The package's own
- * `executablePath()` unpacks to a shared temporary folder and leaves its libraries out anywhere but in a Lambda.
- */
+/** The package's own `executablePath()` unpacks to a shared temporary folder and leaves its libraries out anywhere but in a Lambda. */
 async function unpackChromium(): Promise<{ executablePath: string; libraries: string }> {
   if (process.platform !== 'linux' || process.arch !== 'x64')
     throw new Error('No Chrome found. Install Chrome or Chromium, or point CHROME_PATH at one.');
-  const packageDirectory = join(dirname(require.resolve('@sparticuz/chromium')), '../..');
-  const { version } = JSON.parse(await readFile(join(packageDirectory, 'package.json'), 'utf8')) as {
-    version: string;
-  };
-  const home = join(cacheDirectory, `chromium-${version}`);
-  if (!(await exists(home))) {
-    await mkdir(cacheDirectory, { recursive: true });
-    const draft = await mkdtemp(`${home}-`);
-    const packed = (name: string) => createReadStream(join(packageDirectory, 'bin', name));
+  const { directory, version } = await packageOf(require.resolve('@sparticuz/chromium'));
+  const home = await madeOnce(`chromium-${version}`, async (draft) => {
+    const packed = (name: string) => createReadStream(join(directory, 'bin', name));
     await Promise.all([
       pipeline(packed('chromium.br'), createBrotliDecompress(), createWriteStream(join(draft, 'chromium'))),
       pipeline(packed('al2023.tar.br'), createBrotliDecompress(), extract(draft)),
       pipeline(packed('fonts.tar.br'), createBrotliDecompress(), extract(draft)),
     ]);
     await chmod(join(draft, 'chromium'), 0o755);
-    await publish(draft, home);
-  }
+  });
   return { executablePath: join(home, 'chromium'), libraries: join(home, 'lib') };
-}
-
-/** Whoever comes second finds the place taken and uses what is there. */
-async function publish(draft: string, home: string): Promise<void> {
-  try {
-    await rename(draft, home);
-  } catch (error) {
-    await rm(draft, { recursive: true, force: true });
-    if (!(await exists(home))) throw error;
-  }
 }
 
 /** The packed libraries shadow the system's, so they are put in front only where Chromium cannot start without them. */
@@ -157,12 +136,5 @@ async function fontEnvironment(): Promise<Record<string, string>> {
 function definedEnvironment(): Record<string, string> {
   return Object.fromEntries(
     Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  );
-}
-
-function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
   );
 }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { layCluster } from './cluster.ts';
 import { freePort } from './ports.ts';
 
 /** The shop as `npm start` runs it: supervisor, server and fake Stripe, on ports and a data directory of their own. */
@@ -36,6 +37,7 @@ const againTimeout = 15_000; // ms
 export async function startStack({ env = {} }: StackOptions = {}): Promise<CheckoutStack> {
   const [port, fakePort] = [await freePort(), await freePort()];
   const dataDir = await mkdtemp(join(tmpdir(), 'secure-checkout-'));
+  if (!env['DATABASE_URL']) await layCluster(dataDir);
   const supervisor = spawn(process.execPath, ['--import', 'tsx', 'scripts/start.ts'], {
     cwd: projectRoot,
     env: { ...process.env, PORT: `${port}`, FAKE_STRIPE_PORT: `${fakePort}`, DATA_DIR: dataDir, ...env },

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createDemoShop } from '../../server-stub/shop/demo/demo-shop.ts';
 import type { DemoCart } from '../../server-stub/shop/demo/tables.ts';
 import { openDatabase, type Database } from '../../server-stub/store/database.ts';
+import { layCluster } from '../helpers/cluster.ts';
 import { startPostgres } from '../helpers/postgres.ts';
 import { inSeconds } from '../../server-stub/store/attempts.ts';
 
@@ -18,6 +19,7 @@ describe.each(['PGlite', 'PostgreSQL'])('on %s', (kind) => {
   beforeAll(async () => {
     const dataDir = await mkdtemp(join(tmpdir(), 'demo-shop-'));
     const postgres = kind === 'PostgreSQL' ? await startPostgres() : undefined;
+    if (!postgres) await layCluster(dataDir);
     db = await openDatabase({ dataDir, url: postgres?.url });
     close = async () => {
       await db.destroy();

@@ -31,6 +31,7 @@ import type {
   CheckoutTokenClaims,
   PayRequest,
 } from '../../src/shared/contract.ts';
+import { layCluster } from '../helpers/cluster.ts';
 import { checkInvariants } from '../helpers/invariants.ts';
 import { startPostgres } from '../helpers/postgres.ts';
 
@@ -51,6 +52,7 @@ interface Surroundings {
 export async function startServer(home: Home, firstSettings: object = {}, around: Surroundings = {}) {
   const dataDir = await mkdtemp(join(tmpdir(), 'secure-checkout-'));
   const postgres = home === 'PostgreSQL' ? await startPostgres() : undefined;
+  if (!postgres) await layCluster(dataDir);
   const db = await openDatabase({ url: postgres?.url, dataDir });
   await initialiseSettings(db, firstSettings);
   const { id: installation } = await db.selectFrom('installation').select('id').executeTakeFirstOrThrow();

@@ -6,6 +6,7 @@ import { createStorefront, type Offer } from '../../demo/storefront.ts';
 import { readToken, destination } from '../../server-stub/checkout/token.ts';
 import { createDemoShop } from '../../server-stub/shop/demo/demo-shop.ts';
 import { openDatabase, type Database } from '../../server-stub/store/database.ts';
+import { layCluster } from '../helpers/cluster.ts';
 
 const publicUrl = 'http://shop.test';
 const tokenSecret = 'a-secret-of-at-least-thirty-two-characters';
@@ -16,6 +17,7 @@ let offer: Offer;
 
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'storefront-'));
+  await layCluster(dataDir);
   db = await openDatabase({ dataDir });
 });
 afterAll(async () => {
