@@ -6,9 +6,15 @@ import { CheckoutError } from './checkout/problem.ts';
 import { checkoutRoutes, type CheckoutRoutesOptions } from './routes/checkout.ts';
 import { healthRoutes } from './routes/health.ts';
 import { problems, sendProblem } from './routes/http.ts';
+import { shopRoutes } from './routes/shop.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 
-export function createApp(deps: CheckoutDeps, options: CheckoutRoutesOptions): Hono {
+export interface AppOptions extends CheckoutRoutesOptions {
+  /** Sign the calls of a shop's own server; without one they are not taken. */
+  shopSecrets?: readonly string[];
+}
+
+export function createApp(deps: CheckoutDeps, options: AppOptions): Hono {
   const app = new Hono();
   app.onError(problems(deps.log));
   app.notFound((c) => sendProblem(c, new CheckoutError('not-found').problem));
@@ -19,8 +25,11 @@ export function createApp(deps: CheckoutDeps, options: CheckoutRoutesOptions): H
   });
   app.use('/v1/*', headers);
   app.use('/webhooks/*', headers);
+  app.use('/shop/*', headers);
   app.route('/', healthRoutes(deps.db));
   app.route('/v1', checkoutRoutes(deps, options));
   app.route('/webhooks', webhookRoutes(deps));
+  const { shopSecrets = [] } = options;
+  if (shopSecrets.length > 0) app.route('/shop/v1', shopRoutes(deps, shopSecrets));
   return app;
 }

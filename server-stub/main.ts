@@ -16,7 +16,7 @@ import { readConfig, StartError, type Config } from './config.ts';
 import { adminPages } from './routes/admin-pages.ts';
 import { adminRoutes } from './routes/admin.ts';
 import { assetRoutes } from './routes/assets.ts';
-import { initialiseSettings, paymentTiming, readSettings, servesRegion } from './settings/settings.ts';
+import { initialiseSettings, offerIn, paymentTiming, readSettings } from './settings/settings.ts';
 import { openShop } from './shop/open-shop.ts';
 import { openDatabase, type Database } from './store/database.ts';
 import { DirectoryLocked, lockDirectory } from './store/directory-lock.ts';
@@ -84,13 +84,7 @@ async function main(): Promise<void> {
         ...(config.stripe.fakeUrl && { stripeJs: `${config.stripe.fakeUrl}/endive/stripe.js` }),
         offers: async (country) => {
           const settings = await readSettings(db);
-          const offered = settings.enabled && servesRegion(settings, country);
-          return {
-            offered,
-            sort: settings.sortOrder,
-            name: settings.wordings.name,
-            timing: paymentTiming(settings),
-          };
+          return { ...offerIn(settings, country), timing: paymentTiming(settings) };
         },
       }),
     );

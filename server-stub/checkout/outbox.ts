@@ -3,6 +3,7 @@ import { sql, type Selectable } from 'kysely';
 import { appNow, findAttempt, inSeconds } from '../store/attempts.ts';
 import type { ActOutcome, Attempt, OutboxTable } from '../store/schema.ts';
 import { cancel, capture, refund } from './act-jobs.ts';
+import { detachCards } from './detach-cards.ts';
 import { atStripe, type CheckoutDeps, type DepsAtStripe } from './deps.ts';
 import { noticeOf, release } from './reservation.ts';
 import { tellShop } from './tell-shop.ts';
@@ -56,7 +57,8 @@ async function lease(deps: CheckoutDeps): Promise<Job | undefined> {
 }
 
 async function run(deps: CheckoutDeps, job: Job): Promise<Verdict> {
-  const attempt = await findAttempt(deps.db, job.attempt_id);
+  if (job.kind === 'forget-member') return detachCards(deps, job);
+  const attempt = await findAttempt(deps.db, job.attempt_id ?? '');
   if (!attempt) return undefined;
   switch (job.kind) {
     case 'mail':

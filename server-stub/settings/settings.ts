@@ -145,6 +145,22 @@ export function pinRules(settings: Settings, locale: Locale, version: string): R
   };
 }
 
+/** What a list of payment methods has to know of this one. */
+export interface Offer {
+  offered: boolean;
+  /** Ascending among the shop's methods; ties by id. */
+  sort: number;
+  name: Record<Locale, string>;
+}
+
+export function offerIn(settings: Settings, country: string): Offer {
+  return {
+    offered: settings.enabled && servesRegion(settings, country),
+    sort: settings.sortOrder,
+    name: settings.wordings.name,
+  };
+}
+
 export function servesRegion(settings: Settings, country: string): boolean {
   return settings.regions === 'all' || settings.regions.includes(country);
 }

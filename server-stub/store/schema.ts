@@ -129,6 +129,8 @@ export type OutboxKind =
   | 'capture'
   | 'cancel'
   | 'refund'
+  /** Detaches the cards of a member who leaves. */
+  | 'forget-member'
   /** Tells a shop elsewhere that the attempt is over without an order. */
   | 'release'
   /** Tells the shop every change of money that it has not acknowledged. One row an order, due again with each change. */
@@ -151,7 +153,9 @@ export type ActOutcome = { kind: 'done' } | { kind: 'refused'; code: string };
 export interface OutboxTable {
   id: Generated<number>;
   kind: OutboxKind;
-  attempt_id: string;
+  /** Null where it is about a member. */
+  attempt_id: string | null;
+  member: string | null;
   request_id: Generated<string>;
   tries: Generated<number>;
   done_at: Date | null;

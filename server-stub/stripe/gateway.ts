@@ -113,6 +113,11 @@ export function createGateway(options: GatewayOptions) {
     listRefunds: (intent: string) =>
       answer(async () => (await stripe.refunds.list({ payment_intent: intent, limit: 100 })).data),
 
+    listPaymentMethods: (customer: string) =>
+      answer(() => stripe.paymentMethods.list({ customer, limit: 100 })),
+
+    detachPaymentMethod: (id: string) => answer(() => stripe.paymentMethods.detach(id)),
+
     retrieveConfirmationToken: (id: string) => answer(() => stripe.confirmationTokens.retrieve(id)),
 
     /** Whom the secret key belongs to; a restricted key may lack the right to ask. */

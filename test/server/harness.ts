@@ -34,6 +34,7 @@ import type {
 import { layCluster } from '../helpers/cluster.ts';
 import { checkInvariants } from '../helpers/invariants.ts';
 import { startPostgres } from '../helpers/postgres.ts';
+import { shopSecret } from '../other-shop/start.ts';
 
 export const tokenSecret = 'a-secret-of-at-least-32-characters!!';
 export const origin = 'http://shop.test';
@@ -82,7 +83,7 @@ export async function startServer(home: Home, firstSettings: object = {}, around
     crash: neverCrash,
     ...createSignals(),
   };
-  const app = createApp(deps, { tokenSecret, allowedOrigins: [origin] });
+  const app = createApp(deps, { tokenSecret, allowedOrigins: [origin], shopSecrets: [shopSecret] });
 
   return {
     app,

@@ -7,6 +7,7 @@ import { up as money } from './006-money.ts';
 import { up as keys } from './007-keys.ts';
 import { up as orders } from './010-orders.ts';
 import { up as dataWording } from './011-data-wording.ts';
+import { up as forgetMember } from './012-forget-member.ts';
 import { up as demoShop } from '../../shop/demo/migration.ts';
 import { up as demoPayment } from '../../shop/demo/payment-migration.ts';
 
@@ -21,6 +22,7 @@ const migrations: Record<string, Migration> = {
   '007-keys': { up: keys },
   '010-orders': { up: orders },
   '011-data-wording': { up: dataWording },
+  '012-forget-member': { up: forgetMember },
 };
 
 /** Several instances may start at once: the migrator takes a lock in the database. */
