@@ -4,6 +4,7 @@
  */
 import type { Intent } from '../stripe/gateway.ts';
 import { pinRules, readSettings, settingsVersion } from '../settings/settings.ts';
+import type { CartSnapshot } from '../shop/port.ts';
 import { findAttempt, findLive, inSeconds, note } from '../store/attempts.ts';
 import { isUniqueViolation } from '../store/database.ts';
 import type { FindingAction, FindingBucket } from '../store/schema.ts';
@@ -17,22 +18,47 @@ import { resolve } from './resolve.ts';
 /** Its handler may still be on the way to save it: longer than any call takes. Seconds. */
 const young = 10 * 60;
 
-export async function settleAstray(deps: DepsAtStripe, intent: Intent): Promise<void> {
+/** What is to be done about it. Reads only, so that it can be said before it is done. */
+export type AstrayPlan =
+  /** Nothing yet: its handler may be on the way, or it ends with its attempt. */
+  | 'wait'
+  /** Its attempt is there and lost only the intent's name. */
+  | 'give-back'
+  /** The cart still stands as it was paid for: it becomes its order. */
+  | 'adopt'
+  /** Nobody can sell that cart any more: the hold is let go. */
+  | 'cancel'
+  /** Money that is not ours to move. */
+  | 'person';
+
+export async function planAstray(deps: DepsAtStripe, intent: Intent): Promise<AstrayPlan> {
   const held = holding(intent);
   const known = await findAttempt(deps.db, intent.metadata['attempt'] ?? '');
   const expected = known !== undefined && isLive(known.state) && !known.pi_id;
   // Nobody confirms an intent that is not saved: without money this one ends by itself, with its attempt.
-  if (expected && held === 'nothing') return;
-  if (held === 'nothing' && (await isYoung(deps, intent))) return;
+  if (held === 'nothing') return expected || (await isYoung(deps, intent)) ? 'wait' : 'cancel';
+  if (expected && known.state === 'active') return 'give-back';
+  if (!known && (await cartToAdopt(deps, intent))) return 'adopt';
+  return held === 'captured' || (await isOrdered(deps, intent)) ? 'person' : 'cancel';
+}
+
+export async function settleAstray(deps: DepsAtStripe, intent: Intent): Promise<void> {
+  const held = holding(intent);
+  const plan = await planAstray(deps, intent);
+  if (plan === 'wait') return;
   if (deps.reconcile === 'observe') return find(deps, intent, held, 'observed');
 
-  const adopted = held !== 'nothing' && (expected ? await giveBack(deps, intent) : await adopt(deps, intent));
+  const adopted =
+    (plan === 'give-back' && (await giveBack(deps, intent))) ||
+    (plan === 'adopt' && (await adopt(deps, intent)));
   if (adopted) {
     await find(deps, intent, held, 'adopted');
     await resolve(deps, intent.metadata['attempt'] ?? '');
     return;
   }
-  if (held === 'captured' || (await isOrdered(deps, intent))) {
+  // Somebody else was faster since: the next run looks again, and lets go what is still nobody's.
+  if (plan === 'give-back' || plan === 'adopt') return;
+  if (plan === 'person') {
     deps.log.error({ intent: intent.id }, 'a payment has no order that we know of: a person has to look');
     return find(deps, intent, held, 'needs-attention');
   }
@@ -52,16 +78,23 @@ async function giveBack(deps: DepsAtStripe, intent: Intent): Promise<boolean> {
   return numUpdatedRows === 1n;
 }
 
-/** Written anew, if the cart still stands at that version and amount and nobody else pays for it. */
-async function adopt(deps: DepsAtStripe, intent: Intent): Promise<boolean> {
-  const { attempt: id, cart: cartId, cart_version: version, shopper } = intent.metadata;
-  if (!id || !cartId || (await findAttempt(deps.db, id))) return false;
+/** The cart, if it still stands at that version and amount and nobody else pays for it. */
+async function cartToAdopt(deps: DepsAtStripe, intent: Intent): Promise<CartSnapshot | undefined> {
+  const { attempt: id, cart: cartId, cart_version: version } = intent.metadata;
+  if (!id || !cartId) return undefined;
   const reading = await deps.shop.readCart(cartId);
-  if (reading.kind !== 'open') return false;
+  if (reading.kind !== 'open') return undefined;
   const { cart } = reading;
   const same =
     String(cart.version) === version && cart.amount === intent.amount && cart.currency === intent.currency;
-  if (!same || (await findLive(deps.db, cartId))) return false;
+  return same && !(await findLive(deps.db, cartId)) ? cart : undefined;
+}
+
+/** Written anew. */
+async function adopt(deps: DepsAtStripe, intent: Intent): Promise<boolean> {
+  const { attempt: id, shopper } = intent.metadata;
+  const cart = await cartToAdopt(deps, intent);
+  if (!id || !cart) return false;
   const settings = await readSettings(deps.db);
   const { account, mode } = deps.gateway;
   try {
@@ -69,7 +102,7 @@ async function adopt(deps: DepsAtStripe, intent: Intent): Promise<boolean> {
       .insertInto('attempt')
       .values({
         id,
-        cart_id: cartId,
+        cart_id: cart.id,
         cart_version: cart.version,
         // Who was paying is not known any more: the cart's holders see that it is paid, and no more.
         owner: `adopted:${id}`,

@@ -140,7 +140,10 @@ async function settled(deps: DepsAtStripe, intent: Intent): Promise<boolean> {
   }
 }
 
-async function knownOf(deps: DepsAtStripe, intents: Intent[]): Promise<Map<string, Known & { id: string }>> {
+export async function knownOf(
+  deps: DepsAtStripe,
+  intents: Intent[],
+): Promise<Map<string, Known & { id: string }>> {
   if (intents.length === 0) return new Map();
   const rows = await deps.db
     .selectFrom('attempt as a')

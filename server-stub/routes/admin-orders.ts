@@ -1,13 +1,15 @@
 /** The console's orders: list, file, detail. Mounted behind the console's sign-in. */
 import { Hono, type Context } from 'hono';
+import type { AdminSession } from '../admin/session.ts';
 import { z } from 'zod';
+import { act, actKinds } from '../checkout/acts.ts';
 import type { CheckoutDeps } from '../checkout/deps.ts';
 import { CheckoutError } from '../checkout/problem.ts';
 import { readOrder } from '../orders/detail.ts';
 import { attemptsWithoutOrder, orderFilter } from '../orders/filter.ts';
 import { countOrders, listOrders } from '../orders/list.ts';
 import { ordersCsv } from '../orders/orders-csv.ts';
-import { check } from './http.ts';
+import { check, readJson } from './http.ts';
 
 export interface OrderRoutesOptions {
   /** IANA name: in which the merchant's days begin and end. */
@@ -18,8 +20,22 @@ const pageSize = 50;
 const listQuery = orderFilter.extend({ after: z.string().max(300).optional() });
 const csvQuery = orderFilter.extend({ lang: z.enum(['ja', 'en']).default('ja') });
 
-export function orderRoutes({ db }: CheckoutDeps, { zone }: OrderRoutesOptions): Hono {
-  const app = new Hono();
+const actRequest = z.strictObject({
+  kind: z.enum(actKinds),
+  requestId: z.uuid(),
+  /** Minor units; left out: all that is held, or all that is left. */
+  amount: z.int().min(1).optional(),
+  reason: z.string().trim().min(1).max(200),
+});
+
+/** Set by the console's sign-in, behind which these routes stand. */
+export interface ConsoleEnv {
+  Variables: { session: AdminSession };
+}
+
+export function orderRoutes(deps: CheckoutDeps, { zone }: OrderRoutesOptions): Hono<ConsoleEnv> {
+  const { db } = deps;
+  const app = new Hono<ConsoleEnv>();
 
   app.get('/orders', async (c) => {
     const { after, ...filter } = check(listQuery, given(c));
@@ -41,6 +57,18 @@ export function orderRoutes({ db }: CheckoutDeps, { zone }: OrderRoutesOptions):
     const order = await readOrder(db, c.req.param('attempt'));
     if (!order) throw new CheckoutError('not-found');
     return c.json(order);
+  });
+
+  app.post('/orders/:attempt/acts', async (c) => {
+    const wish = await readJson(c, actRequest);
+    const order = await db
+      .selectFrom('orders')
+      .select('order_no')
+      .where('attempt_id', '=', c.req.param('attempt'))
+      .executeTakeFirst();
+    if (!order) throw new CheckoutError('not-found');
+    const { actor } = c.get('session');
+    return c.json(await act(deps, { ...wish, orderNumber: order.order_no, actor }));
   });
 
   return app;

@@ -9,6 +9,7 @@ import { owner, signIn, type AdminAccess } from '../admin/sign-in.ts';
 import type { KeyStore } from '../keys/change.ts';
 import type { CheckoutDeps } from '../checkout/deps.ts';
 import type { Database } from '../store/database.ts';
+import { boardRoutes } from './admin-board.ts';
 import { orderRoutes } from './admin-orders.ts';
 import { draftRoutes } from './admin-preview.ts';
 import { problem } from './admin-problem.ts';
@@ -109,6 +110,7 @@ export function adminRoutes(deps: CheckoutDeps, options: AdminOptions): Hono<Adm
   app.route('/', draftRoutes(deps, options));
   app.route('/', progressRoutes(deps, options));
   app.route('/', orderRoutes(deps, options));
+  app.route('/', boardRoutes(deps, options));
   return app;
 }
 

@@ -243,6 +243,23 @@ export interface Tables extends DemoShopTables {
     found_at: Time;
     settled_at: Date | null;
   };
+  /** A row of the board that a person put off. */
+  snooze: { key: string; until: Time; reason: string; actor: string; created_at: Time };
+  board_run: {
+    id: Generated<number>;
+    actor: string;
+    account: string;
+    mode: 'test' | 'live';
+    dry: boolean;
+    since: Time;
+    progress: Json<unknown>;
+    started_at: Time;
+    seen_at: Time;
+    ended_at: Date | null;
+    stop: Generated<boolean>;
+    outcome: 'complete' | 'stopped' | 'unanswered' | null;
+  };
+  board_alert: { bucket: string; count: number; alerted_at: Time };
   reservation: { attempt_id: string; sku: string; qty: number };
   orders: OrderTable;
   money_change: {

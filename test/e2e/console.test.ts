@@ -201,6 +201,7 @@ it.each([
     for (const view of [
       'start',
       'orders',
+      'board',
       'methods',
       'basic',
       'wordings',

@@ -154,6 +154,51 @@ describe('one order', () => {
   });
 });
 
+describe('an act of the staff', () => {
+  const wish = (kind: string, more: object = {}) => ({
+    kind,
+    requestId: crypto.randomUUID(),
+    reason: 'asked for by phone',
+    ...more,
+  });
+
+  it('is done once though it is sent twice at the same moment, and stands in the story with who and why', async () => {
+    const id = await buy();
+    const body = wish('capture', { amount: 500 });
+    const answers = await Promise.all([1, 2].map(() => console.post(`/orders/${id}/acts`, body)));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    await server.sweep();
+    const { order, timeline } = await console.get<OrderDetail>(`/orders/${id}`);
+    expect(order).toMatchObject({ money: 'captured', captured: 500, refunded: 0 });
+    const asked = timeline.filter(({ event }) => event === 'act-asked');
+    expect(asked).toMatchObject([{ side: 'staff', data: { actor: 'owner', reason: 'asked for by phone' } }]);
+  });
+
+  it('is refused where the money does not allow it, with a code that does not change', async () => {
+    const id = await buy();
+    expect(await console.post(`/orders/${id}/acts`, wish('refund'))).toMatchObject({
+      status: 409,
+      json: { code: 'not-refundable' },
+    });
+    expect(await console.post(`/orders/${id}/acts`, wish('cancel'))).toMatchObject({
+      status: 200,
+      json: { state: 'done', payment: { money: 'voided' } },
+    });
+    expect(await console.post(`/orders/${id}/acts`, wish('capture'))).toMatchObject({
+      status: 409,
+      json: { code: 'not-capturable' },
+    });
+    await server.invariants();
+  });
+
+  it('asks for a reason and for an amount that is one', async () => {
+    const id = await buy();
+    for (const wrong of [{ reason: ' ' }, { amount: 0 }, { amount: 1.5 }, { amount: -1 }, { actor: 'me' }])
+      expect((await console.post(`/orders/${id}/acts`, wish('capture', wrong))).status).toBe(400);
+    expect((await console.post('/orders/at_none/acts', wish('capture'))).status).toBe(404);
+  });
+});
+
 describe('the orders as CSV', () => {
   it('has every filtered row, a BOM, and the headers of the language', async () => {
     const answer = await console.raw(

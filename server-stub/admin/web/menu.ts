@@ -2,6 +2,7 @@
 import type { View } from './view.ts';
 import type { Language } from './words/common.ts';
 import { basicView } from './views/basic.ts';
+import { boardView } from './views/board.ts';
 import { connectionView } from './views/connection.ts';
 import { historyView } from './views/history.ts';
 import { methodsView } from './views/methods.ts';
@@ -22,6 +23,7 @@ export const menu: readonly Section[] = [
     views: {
       start: startView,
       orders: ordersView,
+      board: boardView,
     },
   },
   {

@@ -6,6 +6,7 @@ import { api, type Sent } from '../api.ts';
 import type { Model } from '../model.ts';
 import { shopTime, shopTimeExact } from '../shop-time.ts';
 import { stripeLink } from '../stripe-link.ts';
+import { acts } from './acts.ts';
 import { moneyChip } from './money-chip.ts';
 import { orderWords } from '../words/order.ts';
 
@@ -28,6 +29,7 @@ export function order(model: Model): TemplateResult {
       ${shown.order ? moneyChip(shown.order.money, model) : html`<span class="chip">${t.noOrder}</span>`}
     </h3>
     ${shown.order ? deadline(model, shown, shown.order) : nothing}
+    ${shown.order ? acts(model, shown, () => loadOrder(model)) : nothing}
     <div class="sides">
       <section>
         <h4>${t.facts}</h4>
