@@ -100,7 +100,7 @@ async function rehearse(
   since: Date,
   { signal, progress }: { signal: AbortSignal; progress(now: RunProgress): Promise<void> },
 ): Promise<boolean> {
-  const count: ReconcileCount = { listed: 0, foreign: 0, resolved: 0, followed: 0, astray: 0 };
+  const count: ReconcileCount = { listed: 0, foreign: 0, resolved: 0, followed: 0, astray: 0, unanswered: 0 };
   const would: NonNullable<RunProgress['would']> = [];
   const names = { resolve: 'resolved', follow: 'followed', astray: 'astray', foreign: 'foreign' } as const;
   let last: string | undefined;

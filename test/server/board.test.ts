@@ -49,7 +49,7 @@ async function forgotten({ captured = false } = {}): Promise<{ id: string; inten
   await server.authenticate(view, 'complete');
   const intent = (await attemptRow(view.id)).pi_id ?? '';
   if (captured) await server.stripe.paymentIntents.capture(intent);
-  for (const table of ['reservation', 'confirmation', 'outbox', 'audit'] as const)
+  for (const table of ['reservation', 'data_consent', 'confirmation', 'outbox', 'audit'] as const)
     await server.db.deleteFrom(table).where('attempt_id', '=', view.id).execute();
   await server.db.deleteFrom('attempt').where('id', '=', view.id).execute();
   await server.db
