@@ -1,5 +1,6 @@
 /** Capture, cancel and refund at Stripe: look first, act, look again. What Stripe shows afterwards is what happened. */
 import { note } from '../store/attempts.ts';
+import { mustFind } from '../store/standings.ts';
 import type { ActOutcome, Attempt } from '../store/schema.ts';
 import type { Intent } from '../stripe/gateway.ts';
 import type { DepsAtStripe } from './deps.ts';
@@ -72,10 +73,12 @@ export async function refund(deps: DepsAtStripe, attempt: Attempt, job: Job): Pr
 
 /** The payment as it is now, which the order follows. */
 async function look(deps: DepsAtStripe, attempt: Attempt): Promise<Intent | undefined> {
-  const answer = await deps.gateway.retrieveIntent(attempt.pi_id ?? '');
-  if (answer.kind !== 'ok') return undefined;
-  await followMoney(deps, attempt, answer.value);
-  return answer.value;
+  for (;;) {
+    const known = await mustFind(deps.db, attempt.id);
+    const answer = await deps.gateway.retrieveIntent(attempt.pi_id ?? '');
+    if (answer.kind !== 'ok') return undefined;
+    if ((await followMoney(deps, known, answer.value)) !== 'outdated') return answer.value;
+  }
 }
 
 async function nextKey(deps: DepsAtStripe, job: Job): Promise<void> {

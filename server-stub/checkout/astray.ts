@@ -4,8 +4,10 @@
  */
 import type { Intent } from '../stripe/gateway.ts';
 import { pinRules, readSettings, settingsVersion } from '../settings/settings.ts';
+import { sql } from 'kysely';
 import type { CartSnapshot } from '../shop/port.ts';
-import { findAttempt, findLive, inSeconds, note } from '../store/attempts.ts';
+import { findAttempt, inSeconds, note } from '../store/attempts.ts';
+import { findLive } from '../store/standings.ts';
 import { isUniqueViolation } from '../store/database.ts';
 import type { FindingAction, FindingBucket } from '../store/schema.ts';
 import { intentStatus, isLive } from './attempt.ts';
@@ -70,7 +72,12 @@ export async function settleAstray(deps: DepsAtStripe, intent: Intent): Promise<
 async function giveBack(deps: DepsAtStripe, intent: Intent): Promise<boolean> {
   const { numUpdatedRows } = await deps.db
     .updateTable('attempt')
-    .set({ pi_id: intent.id, pi_status: intentStatus(intent.status), customer_id: customerOf(intent) })
+    .set({
+      pi_id: intent.id,
+      pi_status: intentStatus(intent.status),
+      customer_id: customerOf(intent),
+      revision: sql<number>`revision + 1`,
+    })
     .where('id', '=', intent.metadata['attempt'] ?? '')
     .where('state', '=', 'active')
     .where('pi_id', 'is', null)

@@ -2,9 +2,8 @@
 import { declineMessage } from '../../src/locales/declines.ts';
 import type { AttemptView, CheckoutResultClaims, CheckoutTokenClaims } from '../../src/shared/contract.ts';
 import type { Locale } from '../../src/shared/money.ts';
-import { latestConfirmation } from '../store/attempts.ts';
-import type { Attempt, Confirmation } from '../store/schema.ts';
-import type { CheckoutDeps } from './deps.ts';
+import type { Attempt } from '../store/schema.ts';
+import type { Standing } from '../store/standings.ts';
 import { destination } from './token.ts';
 
 export interface Viewer {
@@ -13,12 +12,7 @@ export interface Viewer {
   tokenSecret: string;
 }
 
-export async function viewAttempt(
-  deps: CheckoutDeps,
-  attempt: Attempt,
-  viewer: Viewer,
-): Promise<AttemptView> {
-  const confirmation = await latestConfirmation(deps.db, attempt.id);
+export async function viewAttempt(attempt: Standing, viewer: Viewer): Promise<AttemptView> {
   const own = attempt.owner === viewer.claims.sub;
   const base = {
     id: attempt.id,
@@ -31,7 +25,7 @@ export async function viewAttempt(
   };
   switch (attempt.state) {
     case 'active':
-      return { ...base, ...viewActive(attempt, confirmation, viewer.locale) };
+      return { ...base, ...viewActive(attempt, viewer.locale) };
     case 'placing':
       return { ...base, status: 'pending' };
     case 'cancelling':
@@ -42,7 +36,7 @@ export async function viewAttempt(
         ...base,
         status: 'succeeded',
         order: { id: order },
-        saved: own && confirmation?.save === true,
+        saved: own && attempt.last?.save === true,
         destination: await viewerDestination(attempt, viewer, own),
       };
     }
@@ -64,20 +58,17 @@ type ActiveView =
   | { status: 'action-required' }
   | { status: 'declined'; decline: { code: string; declineCode?: string; message: string } };
 
-function viewActive(attempt: Attempt, confirmation: Confirmation | undefined, locale: Locale): ActiveView {
-  if (!confirmation) return { status: 'processing' };
-  if (attempt.pi_status === 'requires_action') return { status: 'action-required' };
-  if (!confirmation.outcome) return { status: 'pending' };
-  if (attempt.pi_status !== 'requires_payment_method') return { status: 'pending' };
-  const refusal =
-    confirmation.outcome.kind === 'accepted'
-      ? { code: 'payment_intent_authentication_failure' } // went to 3-D Secure and came back without
-      : confirmation.outcome;
-  const message = declineMessage(refusal, locale);
-  if ('declineCode' in refusal && refusal.declineCode) {
-    return { status: 'declined', decline: { code: refusal.code, declineCode: refusal.declineCode, message } };
-  }
-  return { status: 'declined', decline: { code: refusal.code, message } };
+/** What the outcome of the last confirmation says; where the intent was seen decides only what an accepted one waits for. */
+function viewActive({ last, pi_status }: Standing, locale: Locale): ActiveView {
+  if (!last) return { status: 'processing' };
+  const { outcome } = last;
+  if (!outcome) return { status: 'pending' };
+  if (outcome.kind === 'accepted')
+    return { status: pi_status === 'requires_action' ? 'action-required' : 'pending' };
+  // Refused, though the intent was seen elsewhere: a look that is under way knows more.
+  if (pi_status !== 'requires_payment_method') return { status: 'pending' };
+  const { kind: _, ...refusal } = outcome;
+  return { status: 'declined', decline: { ...refusal, message: declineMessage(refusal, locale) } };
 }
 
 /** Where this caller's page goes next: the owner to the done page, others back to check & shipping. */

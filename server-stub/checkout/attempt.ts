@@ -75,6 +75,28 @@ export function nextStep(state: LiveState, status: IntentStatus, expired: boolea
   return step === 'wait' && state === 'active' && expired && status !== 'processing' ? 'give-up' : step;
 }
 
+export type OutcomeKind = 'accepted' | 'declined' | 'refused';
+
+/**
+ * What a look at the intent says for certain of the confirmation that was the latest before the look: of one without an
+ * answer (null) that the bank was asked, of an accepted one that it came back from 3-D Secure without a payment.
+ */
+export function outcomeSeen(
+  known: OutcomeKind | null,
+  status: IntentStatus,
+): 'accepted' | 'declined' | undefined {
+  const untouched = status === 'requires_payment_method' || status === 'requires_confirmation';
+  if (known === null && !untouched && status !== 'canceled') return 'accepted';
+  if (known === 'accepted' && status === 'requires_payment_method') return 'declined';
+  return undefined;
+}
+
+/** Whether the next confirmation may be written: there is none yet, or the latest was refused for certain. */
+export function takesCard(latest: { outcome: { kind: OutcomeKind } | null } | null): boolean {
+  if (!latest) return true;
+  return latest.outcome !== null && latest.outcome.kind !== 'accepted';
+}
+
 export function isLive(state: AttemptState): state is LiveState {
   return state !== 'committed' && state !== 'closed';
 }

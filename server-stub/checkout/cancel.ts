@@ -1,6 +1,6 @@
 /** What follows once an attempt is cancelling: Stripe first, then the reservation. Never in another order. */
 import type { Intent } from '../stripe/gateway.ts';
-import { findAttempt, inSeconds, moveAttempt, note } from '../store/attempts.ts';
+import { checkLater, moveAttempt, note } from '../store/attempts.ts';
 import type { Attempt, OutboxKind } from '../store/schema.ts';
 import type { DepsAtStripe } from './deps.ts';
 import { isMailed } from './reservation.ts';
@@ -26,7 +26,10 @@ export async function refundCaptured(deps: DepsAtStripe, attempt: Attempt, inten
   const refunded = done.value
     .filter((refund) => refund.status === 'succeeded' || refund.status === 'pending')
     .reduce((sum, refund) => sum + refund.amount, 0);
-  if (refunded >= intent.amount_received) return closeAttempt(deps, attempt);
+  if (refunded >= intent.amount_received) {
+    await closeAttempt(deps, attempt);
+    return true;
+  }
   deps.log.error({ attempt: attempt.id }, 'captured without an order: refunding');
   await note(deps.db, attempt.id, 'alarm', { captured: intent.amount_received });
   const key = `${attempt.id}:refund:${done.value.length}`;
@@ -35,30 +38,24 @@ export async function refundCaptured(deps: DepsAtStripe, attempt: Attempt, inten
 }
 
 /** cancelling → closed. The reservation goes in the same transaction: stock is free exactly when the attempt is over. */
-export async function closeAttempt(deps: DepsAtStripe, attempt: Attempt): Promise<boolean> {
+export async function closeAttempt(deps: DepsAtStripe, attempt: Attempt): Promise<void> {
   await deps.db.transaction().execute(async (tx) => {
-    if (!(await moveAttempt(tx, attempt.id, 'cancelling', 'closed'))) return;
+    const closed = await moveAttempt(tx, attempt.id, 'cancelling', 'closed');
+    if (!closed) return;
     await tx.deleteFrom('reservation').where('attempt_id', '=', attempt.id).execute();
-    await note(tx, attempt.id, 'closed', { reason: attempt.close_reason });
-    const { hold_seen } = (await findAttempt(tx, attempt.id)) ?? attempt;
+    await note(tx, attempt.id, 'closed', { reason: closed.close_reason });
     const { shop } = deps;
     const kinds: OutboxKind[] = [];
     if (shop.home === 'elsewhere') kinds.push('release');
-    if (shop.sendReleaseMail && isMailed({ hold_seen, close_reason: attempt.close_reason }))
-      kinds.push('release-mail');
+    if (shop.sendReleaseMail && isMailed(closed)) kinds.push('release-mail');
     if (kinds.length > 0) {
       const jobs = kinds.map((kind) => ({ kind, attempt_id: attempt.id }));
       await tx.insertInto('outbox').values(jobs).execute();
     }
   });
-  return true;
 }
 
 async function retryLater(deps: DepsAtStripe, attempt: Attempt): Promise<false> {
-  await deps.db
-    .updateTable('attempt')
-    .set({ next_check_at: inSeconds(3) })
-    .where('id', '=', attempt.id)
-    .execute();
+  await checkLater(deps.db, attempt, 3);
   return false;
 }

@@ -3,9 +3,10 @@ import { sql } from 'kysely';
 import type { CloseReason, SoldOutItem } from '../../src/shared/contract.ts';
 import { ShopUnknown, type PlaceOrder, type PlaceOutcome, type Released } from '../shop/port.ts';
 import type { Intent } from '../stripe/gateway.ts';
-import { latestConfirmation, moveAttempt, note } from '../store/attempts.ts';
+import { moveAttempt, note, unlessDue } from '../store/attempts.ts';
 import type { Tx } from '../store/database.ts';
-import type { Attempt, Confirmation, OutboxKind } from '../store/schema.ts';
+import type { Attempt, OutboxKind } from '../store/schema.ts';
+import type { Standing } from '../store/standings.ts';
 import { captureBeforeOf, cardFactsOf } from './card-facts.ts';
 import type { CheckoutDeps } from './deps.ts';
 
@@ -18,20 +19,36 @@ class Refused extends Error {
   }
 }
 
-export async function placeOrder(deps: CheckoutDeps, attempt: Attempt, intent: Intent): Promise<boolean> {
+/** `wait`: the shop did not say, and is asked again. Nothing: somebody else has moved the attempt. */
+export type Placing = Attempt | 'wait' | undefined;
+
+/** active → placing, with the order's number: from here nobody takes the attempt over, and it does not expire. */
+export async function claim(deps: CheckoutDeps, attempt: Attempt): Promise<Placing> {
   try {
-    const orderNumber = attempt.order_no ?? (await numberOrder(deps, attempt));
+    const order_no = await deps.shop.orderNumber(attempt.id);
+    const claimed = await moveAttempt(deps.db, attempt.id, 'active', 'placing', { order_no });
+    if (claimed) deps.crash('after-claim');
+    return claimed;
+  } catch (error) {
+    if (error instanceof ShopUnknown) return askAgain(deps, attempt, error);
+    throw error;
+  }
+}
+
+/** The attempt, committed or refused by the shop. */
+export async function placeOrder(deps: CheckoutDeps, attempt: Standing, intent: Intent): Promise<Placing> {
+  try {
+    const orderNumber = attempt.order_no ?? (await deps.shop.orderNumber(attempt.id));
     const order = orderOf(attempt, intent, orderNumber);
     if (deps.shop.home === 'elsewhere') stopIfRefused(await deps.shop.placeOrder(order));
-    const won = await deps.db.transaction().execute((tx) => commit(deps, tx, attempt, intent, order));
+    const committed = await deps.db
+      .transaction()
+      .execute((tx) => commit(deps, tx, { attempt, intent, order }));
     deps.crash('after-commit');
-    if (won) deps.log.info({ attempt: attempt.id, order: orderNumber }, 'order placed');
-    return true;
+    if (committed) deps.log.info({ attempt: attempt.id, order: orderNumber }, 'order placed');
+    return committed;
   } catch (error) {
-    if (error instanceof Refused) {
-      await letGo(deps, attempt, error.outcome);
-      return true;
-    }
+    if (error instanceof Refused) return letGo(deps, attempt, error.outcome);
     if (error instanceof ShopUnknown) return askAgain(deps, attempt, error);
     throw error;
   }
@@ -55,44 +72,52 @@ function stopIfRefused(outcome: PlaceOutcome | Released): void {
 }
 
 /** The order may stand at the shop or not. The attempt stays as it is, so that nobody else decides meanwhile. */
-async function askAgain(deps: CheckoutDeps, attempt: Attempt, error: ShopUnknown): Promise<false> {
+async function askAgain(deps: CheckoutDeps, attempt: Attempt, error: ShopUnknown): Promise<'wait'> {
   deps.log.warn({ attempt: attempt.id, err: error }, 'the shop did not say whether it has the order');
   await deps.db
     .updateTable('attempt')
-    .set({ next_check_at: sql<Date>`app_now() + ${growingWait}` })
+    .set({ next_check_at: unlessDue(sql<Date>`app_now() + ${growingWait}`) })
     .where('id', '=', attempt.id)
     .execute();
-  return false;
+  return 'wait';
 }
 
 /** A tenth of the attempt's age: soon at first, once a minute where the shop is down for long. */
 const growingWait = sql`least(interval '1 minute', greatest(interval '3 seconds', (app_now() - created_at) / 10))`;
 
-/** Written before the order, so that a crash in between gives the same number again. */
-async function numberOrder(deps: CheckoutDeps, attempt: Attempt): Promise<string> {
-  const orderNumber = await deps.shop.orderNumber(attempt.id);
-  await deps.db.updateTable('attempt').set({ order_no: orderNumber }).where('id', '=', attempt.id).execute();
-  return orderNumber;
+interface Commit {
+  attempt: Standing;
+  intent: Intent;
+  order: PlaceOrder;
 }
 
-/**
- * TX: order, state, stock and what follows, all or nothing. A shop in our database joins in; one elsewhere has placed it.
- * False when somebody else had already moved the attempt.
- */
+/** TX: order, state, stock and what follows, all or nothing. A shop in our database joins in; one elsewhere has placed it. */
 async function commit(
   deps: CheckoutDeps,
   tx: Tx,
-  attempt: Attempt,
-  intent: Intent,
-  order: PlaceOrder,
-): Promise<boolean> {
-  if (!(await moveAttempt(tx, attempt.id, 'placing', 'committed'))) return false;
+  { attempt, intent, order }: Commit,
+): Promise<Attempt | undefined> {
+  const committed = await moveAttempt(tx, attempt.id, 'placing', 'committed', {
+    order_no: order.orderNumber,
+  });
+  if (!committed) return undefined;
   const { rules } = attempt;
-  await tx.deleteFrom('reservation').where('attempt_id', '=', attempt.id).execute();
   if (deps.shop.home === 'our-database') stopIfRefused(await deps.shop.placeOrder(tx, order));
   deps.crash('in-commit');
-  const confirmation = await latestConfirmation(tx, attempt.id);
+  const kinds: OutboxKind[] = deps.shop.sendOrderMail ? ['mail', 'label'] : ['label'];
+  if (rules.capture === 'automatic' && intent.status === 'requires_capture') kinds.push('capture');
   await tx
+    .with('freed', (db) => db.deleteFrom('reservation').where('attempt_id', '=', attempt.id))
+    .with('follows', (db) =>
+      db.insertInto('outbox').values(kinds.map((kind) => ({ kind, attempt_id: attempt.id }))),
+    )
+    .with('noted', (db) =>
+      db.insertInto('audit').values({
+        attempt_id: attempt.id,
+        event: 'committed',
+        data: JSON.stringify({ order: order.orderNumber }),
+      }),
+    )
     .insertInto('orders')
     .values({
       attempt_id: attempt.id,
@@ -105,32 +130,20 @@ async function commit(
       amount_captured: intent.amount_received,
       capture_before: captureBeforeOf(intent),
       card: asJson(cardFactsOf(intent)),
-      saved: confirmation?.save ?? false,
+      saved: attempt.last?.save ?? false,
       currency: attempt.currency,
       account: attempt.account,
       mode: attempt.mode,
       pi_id: intent.id,
     })
     .execute();
-  await recordConsent(tx, attempt, confirmation, intent);
-  const capture = rules.capture === 'automatic' && intent.status === 'requires_capture';
-  const kinds: OutboxKind[] = deps.shop.sendOrderMail ? ['mail', 'label'] : ['label'];
-  if (capture) kinds.push('capture');
-  await tx
-    .insertInto('outbox')
-    .values(kinds.map((kind) => ({ kind, attempt_id: attempt.id })))
-    .execute();
-  await note(tx, attempt.id, 'committed', { order: order.orderNumber });
-  return true;
+  await recordConsent(tx, attempt, intent);
+  return committed;
 }
 
 /** The ledger holds the text that was shown for the card that was stored. */
-async function recordConsent(
-  tx: Tx,
-  attempt: Attempt,
-  confirmation: Confirmation | undefined,
-  intent: Intent,
-): Promise<void> {
+async function recordConsent(tx: Tx, attempt: Standing, intent: Intent): Promise<void> {
+  const { last: confirmation } = attempt;
   if (!confirmation?.save || !confirmation.consent || !attempt.customer_id) return;
   const method = intent.payment_method;
   const { text, version, policy } = confirmation.consent;
@@ -150,15 +163,16 @@ async function recordConsent(
     .execute();
 }
 
-async function letGo(deps: CheckoutDeps, attempt: Attempt, outcome: Refused['outcome']): Promise<void> {
+async function letGo(deps: CheckoutDeps, attempt: Attempt, outcome: Refused['outcome']): Promise<Placing> {
   // Released: somebody else ended the attempt, which is not ours to end again.
   const reason: CloseReason = outcome.kind === 'released' ? 'abandoned' : outcome.kind;
   const items: SoldOutItem[] | undefined = outcome.kind === 'sold-out' ? outcome.items : undefined;
-  await moveAttempt(deps.db, attempt.id, 'placing', 'cancelling', {
+  const moved = await moveAttempt(deps.db, attempt.id, 'placing', 'cancelling', {
     close_reason: reason,
     ...(items && { sold_out: JSON.stringify(items) }),
   });
   await note(deps.db, attempt.id, 'refused-by-shop', { reason });
+  return moved;
 }
 
 const asJson = (value: object | null): string | null => (value ? JSON.stringify(value) : null);

@@ -1,15 +1,17 @@
 /** Confirmation n of an attempt: written down first, then sent once, then its answer recorded. */
-import { sql } from 'kysely';
 import { wordingVersion } from '../settings/settings.ts';
-import { inSeconds, keepAlive, latestConfirmation, note } from '../store/attempts.ts';
+import { note } from '../store/attempts.ts';
+import { recordAnswer, writeConfirmation } from '../store/confirmations.ts';
+import { isUniqueViolation } from '../store/database.ts';
 import type { Attempt, Confirmation, ConfirmationOutcome } from '../store/schema.ts';
-import { answerSeconds, confirmMinutes, intentStatus, longestMinutes, type IntentStatus } from './attempt.ts';
+import { mustFind, type Standing } from '../store/standings.ts';
+import { intentStatus, takesCard } from './attempt.ts';
 import type { DepsAtStripe } from './deps.ts';
 import { savingOf } from './intent.ts';
 import type { PayInput } from './pay.ts';
 import { CheckoutError } from './problem.ts';
 
-export async function confirmCard(deps: DepsAtStripe, attempt: Attempt, input: PayInput): Promise<void> {
+export async function confirmCard(deps: DepsAtStripe, attempt: Standing, input: PayInput): Promise<void> {
   const saving = savingOf(attempt, input.request);
   const shown = shownWording(attempt, input, saving.display);
   const confirmation = await writeDown(deps, attempt, input, saving.save, shown);
@@ -28,9 +30,10 @@ export async function sendConfirm(
   const intentId = attempt.pi_id;
   if (!intentId) throw new Error('a confirm needs the intent committed first');
   const { n, save } = confirmation;
+  const record = (outcome: ConfirmationOutcome) => recordAnswer(deps.db, confirmation, outcome);
   const token = await checkToken(deps, attempt, confirmation);
   if (token.kind === 'unknown') return;
-  if (token.kind === 'mismatch') return record(deps, attempt.id, n, { kind: 'refused', code: token.code });
+  if (token.kind === 'mismatch') return record({ kind: 'refused', code: token.code });
   // The first confirm's intent was made for this very answer about saving.
   if (n > 1 && !(await alignSaving(deps, attempt, intentId, save))) return;
 
@@ -42,28 +45,27 @@ export async function sendConfirm(
   deps.crash('after-confirm');
   switch (answer.kind) {
     case 'ok':
-      return recordAccepted(deps, attempt.id, n, intentStatus(answer.value.status));
+      return recordAnswer(deps.db, confirmation, { kind: 'accepted' }, intentStatus(answer.value.status));
     case 'declined':
-      return record(deps, attempt.id, n, outcomeOf(answer));
+      return record(outcomeOf(answer));
     case 'refused':
       await note(deps.db, attempt.id, 'confirm-refused', { n, code: answer.code });
-      return record(deps, attempt.id, n, { kind: 'refused', code: answer.code });
+      return record({ kind: 'refused', code: answer.code });
     case 'unknown':
       await note(deps.db, attempt.id, 'confirm-unknown', { n });
-      if (answer.over) await readWhatBecame(deps, attempt.id, intentId, n);
+      if (answer.over) await readWhatBecame(deps, intentId, confirmation);
   }
 }
 
 /** Stripe repeats a stored failure: the request is over, so the intent itself tells whether the bank was asked. */
 async function readWhatBecame(
   deps: DepsAtStripe,
-  attemptId: string,
   intentId: string,
-  n: number,
+  confirmation: Confirmation,
 ): Promise<void> {
   const intent = await deps.gateway.retrieveIntent(intentId);
   if (intent.kind !== 'ok' || intent.value.status !== 'requires_payment_method') return;
-  await record(deps, attemptId, n, { kind: 'refused', code: 'processing_error' });
+  await recordAnswer(deps.db, confirmation, { kind: 'refused', code: 'processing_error' });
 }
 
 function outcomeOf(answer: { code: string; declineCode?: string }): ConfirmationOutcome {
@@ -92,54 +94,34 @@ function shownWording(attempt: Attempt, { request, settings }: PayInput, display
   return { text, version, policy: attempt.rules.cardSaving };
 }
 
-/** The row of confirmation n, only while the attempt is active and the last one is answered. */
+/** The row of confirmation n, only while the attempt is active and the last one was refused. */
 async function writeDown(
   deps: DepsAtStripe,
-  attempt: Attempt,
+  attempt: Standing,
   { request }: PayInput,
   save: boolean,
   shown: Shown | undefined,
 ): Promise<Confirmation | undefined> {
-  return deps.db.transaction().execute(async (tx) => {
-    const row = await tx
-      .selectFrom('attempt')
-      .select('state')
-      .where('id', '=', attempt.id)
-      .forUpdate()
-      .executeTakeFirst();
-    if (row?.state !== 'active') return undefined;
-    const last = await latestConfirmation(tx, attempt.id);
-    if (last && !last.outcome) return undefined;
-    // The same press sent twice, and the other one was here first.
-    const repeated = await tx
-      .selectFrom('confirmation')
-      .select('n')
-      .where('attempt_id', '=', attempt.id)
-      .where('client_key', '=', request.clientKey)
-      .executeTakeFirst();
-    if (repeated) return undefined;
-    const confirmation = await tx
-      .insertInto('confirmation')
-      .values({
-        attempt_id: attempt.id,
-        n: (last?.n ?? 0) + 1,
-        client_key: request.clientKey,
-        confirmation_token: request.confirmationToken,
-        card: request.card,
-        save,
-        consent: save && shown ? JSON.stringify(shown) : null,
-      })
-      .returningAll()
-      .executeTakeFirstOrThrow();
-    const expires = sql<Date>`least(app_now() + ${confirmMinutes} * interval '1 minute',
-      created_at + ${longestMinutes} * interval '1 minute')`;
-    await tx
-      .updateTable('attempt')
-      .set({ expires_at: expires, next_check_at: inSeconds(answerSeconds) })
-      .where('id', '=', attempt.id)
-      .execute();
-    return confirmation;
-  });
+  const { clientKey, confirmationToken, card } = request;
+  const mayWrite = ({ state, last }: Standing) =>
+    state === 'active' && takesCard(last) && last?.client_key !== clientKey;
+  for (let known = attempt; mayWrite(known); known = await mustFind(deps.db, attempt.id)) {
+    const written = await writeConfirmation(deps.db, known, {
+      n: (known.last?.n ?? 0) + 1,
+      client_key: clientKey,
+      confirmation_token: confirmationToken,
+      card,
+      save,
+      consent: save && shown ? shown : null,
+    }).catch((error: unknown) => {
+      // The same press sent twice, and the other one was here first.
+      if (isUniqueViolation(error)) return 'repeated' as const;
+      throw error;
+    });
+    if (written === 'repeated') return undefined;
+    if (written) return written;
+  }
+  return undefined;
 }
 
 type TokenCheck = { kind: 'fits' } | { kind: 'mismatch'; code: string } | { kind: 'unknown' };
@@ -179,40 +161,4 @@ async function alignSaving(
   if (!changeable || (current.value.setup_future_usage ?? null) === wanted) return true;
   const updated = await deps.gateway.updateIntent(intentId, { setup_future_usage: wanted ?? '' });
   return updated.kind === 'ok';
-}
-
-/** Together with where the intent went, or a reader between the two would take it for refused by the bank. */
-async function recordAccepted(
-  deps: DepsAtStripe,
-  attemptId: string,
-  n: number,
-  status: IntentStatus,
-): Promise<void> {
-  await deps.db.transaction().execute(async (tx) => {
-    const { numUpdatedRows } = await tx
-      .updateTable('confirmation')
-      .set({ outcome: JSON.stringify({ kind: 'accepted' }) })
-      .where('attempt_id', '=', attemptId)
-      .where('n', '=', n)
-      .where('outcome', 'is', null)
-      .executeTakeFirst();
-    if (numUpdatedRows > 0n)
-      await tx.updateTable('attempt').set({ pi_status: status }).where('id', '=', attemptId).execute();
-  });
-}
-
-async function record(
-  deps: DepsAtStripe,
-  attemptId: string,
-  n: number,
-  outcome: ConfirmationOutcome,
-): Promise<void> {
-  await deps.db
-    .updateTable('confirmation')
-    .set({ outcome: JSON.stringify(outcome) })
-    .where('attempt_id', '=', attemptId)
-    .where('n', '=', n)
-    .where('outcome', 'is', null)
-    .execute();
-  if (outcome.kind !== 'accepted') await keepAlive(deps.db, attemptId);
 }

@@ -1,8 +1,9 @@
 /** What a page may do with an attempt that exists: follow it, resume it, give it up, take it over. */
 import { sql } from 'kysely';
 import type { AttemptView } from '../../src/shared/contract.ts';
-import { findAttempt, keepAlive } from '../store/attempts.ts';
+import { keepAlive } from '../store/attempts.ts';
 import type { Attempt } from '../store/schema.ts';
+import { findStanding, type Standing } from '../store/standings.ts';
 import { viewAttempt, type Viewer } from './attempt-view.ts';
 import { giveUp } from './give-up.ts';
 import { atStripe, type CheckoutDeps } from './deps.ts';
@@ -13,13 +14,13 @@ import { resolve } from './resolve.ts';
 const lookAgainMs = 500;
 
 /** Unknown and somebody else's cart look the same. */
-async function ofCart(deps: CheckoutDeps, id: string, viewer: Viewer): Promise<Attempt> {
-  const attempt = await findAttempt(deps.db, id);
+async function ofCart(deps: CheckoutDeps, id: string, viewer: Viewer): Promise<Standing> {
+  const attempt = await findStanding(deps.db, id);
   if (!attempt || attempt.cart_id !== viewer.claims.cart) throw new CheckoutError('attempt-not-found');
   return attempt;
 }
 
-async function owned(deps: CheckoutDeps, id: string, viewer: Viewer): Promise<Attempt> {
+async function owned(deps: CheckoutDeps, id: string, viewer: Viewer): Promise<Standing> {
   const attempt = await ofCart(deps, id, viewer);
   if (attempt.owner !== viewer.claims.sub) throw new CheckoutError('attempt-not-found');
   return attempt;
@@ -44,7 +45,7 @@ export async function follow(
   if (followed.owner === viewer.claims.sub) await keepAlive(deps.db, id);
   let known: { since: number; status: string } | undefined;
   for (;;) {
-    const view = await viewAttempt(deps, await ofCart(deps, id, viewer), viewer);
+    const view = await viewAttempt(await ofCart(deps, id, viewer), viewer);
     known ??= { since: since ?? view.fence, status: status ?? view.status };
     const changed = view.fence !== known.since || view.status !== known.status;
     const left = until - performance.now();
@@ -76,7 +77,7 @@ async function bumpFence(deps: CheckoutDeps, attempt: Attempt, fence: number): P
     .where('state', '=', 'active')
     .executeTakeFirst();
   if (numUpdatedRows > 0n) return;
-  const now = await findAttempt(deps.db, attempt.id);
+  const now = await findStanding(deps.db, attempt.id);
   // Ended between the two looks: that is an answer, not a conflict.
   if (now?.state === 'active') throw new CheckoutError('superseded');
 }
@@ -89,22 +90,22 @@ export async function cancel(
 ): Promise<AttemptView> {
   const attempt = await owned(deps, id, viewer);
   if (attempt.state === 'active' && attempt.fence !== fence) throw new CheckoutError('superseded');
-  return viewAttempt(deps, await giveUp(deps, id, 'abandoned'), viewer);
+  return viewAttempt(await giveUp(deps, id, 'abandoned'), viewer);
 }
 
 /** Whoever holds a valid token for the cart may go on instead: the earlier attempt is cancelled first. */
 export async function takeOver(deps: CheckoutDeps, id: string, viewer: Viewer): Promise<AttemptView> {
   await ofCart(deps, id, viewer);
-  return viewAttempt(deps, await giveUp(deps, id, 'taken-over'), viewer);
+  return viewAttempt(await giveUp(deps, id, 'taken-over'), viewer);
 }
 
 /** The view with the client secret, which is fetched for the owner each time and never kept. */
 export async function viewForOwner(
   deps: CheckoutDeps,
-  attempt: Attempt,
+  attempt: Standing,
   viewer: Viewer,
 ): Promise<AttemptView> {
-  const view = await viewAttempt(deps, attempt, viewer);
+  const view = await viewAttempt(attempt, viewer);
   if (view.status !== 'action-required' || !view.own || !attempt.pi_id) return view;
   const intent = await (await atStripe(deps, attempt))?.gateway.retrieveIntent(attempt.pi_id);
   const secret = intent?.kind === 'ok' ? intent.value.client_secret : null;

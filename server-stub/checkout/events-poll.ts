@@ -1,20 +1,25 @@
 /** For webhooks that never arrive: Stripe's own list of events, read every ten seconds, goes the same road. */
 import type Stripe from 'stripe';
 import type { DepsAtStripe } from './deps.ts';
-import { finishTurn, takeTurn } from './stripe-search.ts';
+import { finishTurn, takeTurn, type Turn } from './stripe-search.ts';
 import { receiveEvent, watchedEvents } from './webhook.ts';
 
 const everySeconds = 10;
 /** An event can become visible after a younger one. Known ones are recognised by their id. */
 const overlapMs = 2 * 60_000;
-/** Before the first poll; our clock may be ten minutes off Stripe's. */
+/** Where there is nothing to go on from; our clock may be ten minutes off Stripe's. */
 const firstReachMs = 15 * 60_000;
+
+/** A time that is still to come was left by a clock that ran ahead, and says nothing. */
+function beginning({ reached, now }: Turn): number {
+  return reached && reached <= now ? reached.getTime() - overlapMs : now.getTime() - firstReachMs;
+}
 
 /** How many events were new. Where a page does not come, the next poll begins where this one did. */
 export async function pollEvents(deps: DepsAtStripe): Promise<number> {
   const turn = await takeTurn(deps, 'events', everySeconds);
   if (!turn) return 0;
-  const from = turn.reached ? turn.reached.getTime() - overlapMs : turn.now.getTime() - firstReachMs;
+  const from = beginning(turn);
   let fresh = 0;
   let newest: Stripe.Event | undefined;
   let last: Stripe.Event | undefined;

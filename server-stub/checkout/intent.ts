@@ -1,10 +1,12 @@
 /** The unconfirmed PaymentIntent of an attempt: it exists once, whatever is lost on the way. */
 import { decideSaving } from '../../src/shared/policy.ts';
+import { sql } from 'kysely';
 import type Stripe from 'stripe';
 import type { Rules } from '../settings/settings.ts';
 import { findAttempt, note } from '../store/attempts.ts';
 import type { Attempt } from '../store/schema.ts';
-import { intentStatus } from './attempt.ts';
+import { rewritten, type Standing } from '../store/standings.ts';
+import { intentStatus, type IntentStatus } from './attempt.ts';
 import { ensureCustomer } from './customer.ts';
 import type { DepsAtStripe } from './deps.ts';
 import type { Pay } from './pay.ts';
@@ -24,23 +26,25 @@ export function savingOf(attempt: Attempt, request: Pick<Pay, 'card' | 'consent'
 /** The attempt with `pi_id` committed, or undefined if it was taken over meanwhile. */
 export async function ensureIntent(
   deps: DepsAtStripe,
-  attempt: Attempt,
+  attempt: Standing,
   request: Pay,
-): Promise<Attempt | undefined> {
+): Promise<Standing | undefined> {
   if (attempt.pi_id) return attempt;
   const created = await createIntent(deps, attempt, request, await ensureCustomer(deps, attempt), 1);
   deps.crash('after-create');
-  const { numUpdatedRows } = await deps.db
+  const saved = await deps.db
     .updateTable('attempt')
     .set({
       pi_id: created.id,
-      pi_status: intentStatus(created.status),
+      // The same press sent twice makes the same intent twice, and the other may have gone on with it.
+      pi_status: sql<IntentStatus>`coalesce(pi_status, ${intentStatus(created.status)})`,
       customer_id: customerOf(created),
     })
     .where('id', '=', attempt.id)
     .where('state', '=', 'active')
+    .returningAll()
     .executeTakeFirst();
-  if (numUpdatedRows === 0n) {
+  if (!saved) {
     // Ended meanwhile. A repeat under the same key may have saved this very intent and paid with it; only one that
     // nobody saved holds nothing, and never will.
     const now = await findAttempt(deps.db, attempt.id);
@@ -48,7 +52,7 @@ export async function ensureIntent(
     return undefined;
   }
   deps.crash('after-save');
-  return findAttempt(deps.db, attempt.id);
+  return rewritten(attempt, saved);
 }
 
 async function createIntent(

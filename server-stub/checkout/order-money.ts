@@ -1,7 +1,8 @@
 /** The order's own machine of money, led by what Stripe says once the order stands. */
 import { sql } from 'kysely';
 import type { Intent } from '../stripe/gateway.ts';
-import type { Attempt, MoneyReason, OrderMoney } from '../store/schema.ts';
+import type { MoneyReason, OrderMoney } from '../store/schema.ts';
+import type { KnownMoney, Standing } from '../store/standings.ts';
 import type { CheckoutDeps } from './deps.ts';
 
 export interface MoneyFacts {
@@ -42,26 +43,28 @@ function stateOf(
   );
 }
 
-/** The order as Stripe shows it now; each change is written down and told to the shop, in one statement. */
+/** `outdated`: the money has changed since `order` was read, so what was seen may be older than that. Look again. */
+export type Followed = 'as-known' | 'changed' | 'outdated';
+
+/**
+ * The order as Stripe shows it; each change is written down and told to the shop, in one statement. Its money was read
+ * before Stripe was asked.
+ */
 export async function followMoney(
   deps: CheckoutDeps,
-  attempt: Pick<Attempt, 'id'>,
+  { id, order }: Pick<Standing, 'id' | 'order'>,
   intent: Intent,
-): Promise<false> {
-  const cancelAsked = intent.status === 'canceled' && (await isCancelAsked(deps, attempt.id));
-  const { money, reason, captured, refunded } = moneyOf(intent, cancelAsked);
-  // A hold is only ever the beginning: an answer that says so of captured or released money was read before that.
-  const notBehind =
-    money === 'authorised'
-      ? sql<boolean>`amount_captured = 0 AND money <> 'voided' AND money_reason IS NULL`
-      : sql<boolean>`true`;
+): Promise<Followed> {
+  if (!order) return 'as-known';
+  const cancelAsked = intent.status === 'canceled' && (await isCancelAsked(deps, id));
+  const facts = moneyOf(intent, cancelAsked);
+  if (isSame(order, facts)) return 'as-known';
+  const { money, reason, captured, refunded } = facts;
   const { rows } = await sql`
     WITH changed AS (
       UPDATE orders SET money = ${money}, money_reason = ${reason}, amount_captured = ${captured},
         amount_refunded = ${refunded}, money_version = money_version + 1
-      WHERE attempt_id = ${attempt.id} AND ${notBehind}
-        AND (money, coalesce(money_reason, ''), amount_captured, amount_refunded)
-          IS DISTINCT FROM (${money}::text, ${reason ?? ''}::text, ${captured}::bigint, ${refunded}::bigint)
+      WHERE attempt_id = ${id} AND money_version = ${order.money_version}
       RETURNING attempt_id, money, money_reason, amount_captured, amount_refunded, money_version),
     written AS (
       INSERT INTO money_change (attempt_id, money, reason, captured, refunded, version) SELECT * FROM changed),
@@ -73,11 +76,17 @@ export async function followMoney(
       ON CONFLICT (kind, attempt_id, request_id)
       DO UPDATE SET done_at = NULL, next_at = app_now(), tries = outbox.tries + 1)
     SELECT 1 FROM changed`.execute(deps.db);
-  if (rows.length === 0) return false;
-  deps.changed(attempt.id);
-  if (money === 'needs_attention') deps.log.error({ attempt: attempt.id }, 'an order lost its payment');
-  return false;
+  if (rows.length === 0) return 'outdated';
+  deps.changed(id);
+  if (money === 'needs_attention') deps.log.error({ attempt: id }, 'an order lost its payment');
+  return 'changed';
 }
+
+const isSame = (known: KnownMoney, facts: MoneyFacts): boolean =>
+  known.money === facts.money &&
+  known.money_reason === facts.reason &&
+  known.amount_captured === facts.captured &&
+  known.amount_refunded === facts.refunded;
 
 async function isCancelAsked(deps: CheckoutDeps, attemptId: string): Promise<boolean> {
   const row = await deps.db

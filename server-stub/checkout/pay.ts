@@ -4,20 +4,17 @@ import type { CheckoutTokenClaims, payRequest } from '../../src/shared/contract.
 import type { z } from 'zod';
 import { pinRules, servesRegion, settingsVersion, type Settings } from '../settings/settings.ts';
 import type { CartSnapshot } from '../shop/port.ts';
-import {
-  countLive,
-  findByClientKey,
-  findLive,
-  findPaid,
-  inSeconds,
-  latestConfirmation,
-  note,
-  recentDeclines,
-} from '../store/attempts.ts';
+import { inSeconds } from '../store/attempts.ts';
 import { isUniqueViolation } from '../store/database.ts';
-import type { Attempt } from '../store/schema.ts';
-import { idleMinutes } from './attempt.ts';
+import {
+  findCartStanding,
+  findLive,
+  newStanding,
+  type CartStanding,
+  type Standing,
+} from '../store/standings.ts';
 import { checkAnswers } from './answers.ts';
+import { idleMinutes, takesCard } from './attempt.ts';
 import { giveUp } from './give-up.ts';
 import { confirmCard } from './confirm.ts';
 import { atStripe, type CheckoutDeps, type DepsAtStripe } from './deps.ts';
@@ -44,50 +41,58 @@ const declinesAllowed = 5;
 const liveAllowed = 5;
 
 /** Returns the attempt as far as it got; throws a CheckoutError where nothing was started. */
-export async function pay(deps: CheckoutDeps, input: PayInput): Promise<Attempt> {
-  const known = await findByClientKey(deps.db, input.claims.cart, input.request.clientKey);
-  if (known)
-    return known.owner === input.claims.sub ? continueAttempt(deps, known, input) : refuseElsewhere(known);
+export async function pay(deps: CheckoutDeps, input: PayInput): Promise<Standing> {
+  const { claims, request } = input;
+  const standing = await findCartStanding(deps.db, {
+    cart: claims.cart,
+    version: claims.ver,
+    owner: claims.sub,
+    clientKey: request.clientKey,
+  });
+  const { pressed, live } = standing;
+  if (pressed)
+    return pressed.owner === claims.sub ? continueAttempt(deps, pressed, input) : refuseElsewhere(pressed);
   if (input.expired) throw new CheckoutError('token-expired');
 
   const gateway = await deps.gateways.current();
   if (!gateway) throw new CheckoutError('method-unavailable');
   const current = { ...deps, gateway };
-  const cart = await checkCart(current, input);
-  const live = await findLive(deps.db, cart.id);
+  const cart = await checkCart(current, input, standing);
   const attempt = live ? await reuse(current, live, cart, input) : await begin(current, cart, input);
   return goToBank(deps, attempt, input);
 }
 
 /** From where the first sending got to: before the confirm was written down, or after. */
-async function continueAttempt(deps: CheckoutDeps, attempt: Attempt, input: PayInput): Promise<Attempt> {
-  const confirmation = await latestConfirmation(deps.db, attempt.id);
-  if (attempt.state === 'active' && !confirmation) return goToBank(deps, attempt, input);
-  return answerOf(deps, await resolve(deps, attempt.id), input);
+async function continueAttempt(deps: CheckoutDeps, attempt: Standing, input: PayInput): Promise<Standing> {
+  if (attempt.state === 'active' && !attempt.last) return goToBank(deps, attempt, input);
+  return answerOf(await resolve(deps, attempt.id), input);
 }
 
-async function goToBank(deps: CheckoutDeps, attempt: Attempt, input: PayInput): Promise<Attempt> {
+async function goToBank(deps: CheckoutDeps, attempt: Standing, input: PayInput): Promise<Standing> {
   const its = await atStripe(deps, attempt);
   const ready =
     its && (await ensureReserved(its, attempt)) && (await ensureIntent(its, attempt, input.request));
   if (!ready) return resolve(deps, attempt.id);
   await confirmCard(its, ready, input);
-  return answerOf(deps, await resolve(deps, attempt.id), input);
+  return answerOf(await resolve(deps, attempt.id), input);
 }
 
 /** What became of this press: a card that Stripe or we would not even send to the bank is a refusal of the request. */
-async function answerOf(deps: CheckoutDeps, attempt: Attempt, { request }: PayInput): Promise<Attempt> {
-  const last = await latestConfirmation(deps.db, attempt.id);
+function answerOf(attempt: Standing, { request }: PayInput): Standing {
+  const { last } = attempt;
   const refused = attempt.state === 'active' && last?.outcome?.kind === 'refused' ? last.outcome : undefined;
   if (refused && last?.client_key === request.clientKey)
     throw new CheckoutError('card-mismatch', { detail: refused.code });
   return attempt;
 }
 
-async function checkCart(deps: DepsAtStripe, { claims, settings, request }: PayInput): Promise<CartSnapshot> {
+async function checkCart(
+  deps: DepsAtStripe,
+  { claims, settings, request }: PayInput,
+  { paid, declines, liveOfOwner }: CartStanding,
+): Promise<CartSnapshot> {
   if (!settings.enabled) throw new CheckoutError('method-unavailable');
   if (!servesRegion(settings, claims.billing_country)) throw new CheckoutError('region-not-served');
-  const paid = await findPaid(deps.db, claims.cart, claims.ver);
   if (paid) throw new AttemptInTheWay(paid);
   const reading = await deps.shop.readCart(claims.cart);
   if (reading.kind === 'missing') throw new CheckoutError('cart-not-found');
@@ -102,25 +107,20 @@ async function checkCart(deps: DepsAtStripe, { claims, settings, request }: PayI
   if (request.settingsVersion !== settingsVersion(settings, account, mode))
     throw new CheckoutError('settings-changed');
   checkAnswers(settings, request);
-  const declines = await recentDeclines(deps.db, cart.id);
   if (declines.count >= declinesAllowed)
     throw new CheckoutError('rate-limited', { retryAfter: declines.wait });
-  if ((await countLive(deps.db, claims.sub)) >= liveAllowed)
-    throw new CheckoutError('rate-limited', { retryAfter: idleMinutes * 60 });
+  if (liveOfOwner >= liveAllowed) throw new CheckoutError('rate-limited', { retryAfter: idleMinutes * 60 });
   return cart;
 }
 
 /** The owner's own attempt takes another card after a definite refusal; anything else is someone else's business. */
 async function reuse(
   deps: DepsAtStripe,
-  live: Attempt,
+  live: Standing,
   cart: CartSnapshot,
   input: PayInput,
-): Promise<Attempt> {
-  const last = await latestConfirmation(deps.db, live.id);
-  const answered = last?.outcome && last.outcome.kind !== 'accepted';
-  const declined =
-    answered || (last?.outcome?.kind === 'accepted' && live.pi_status === 'requires_payment_method');
+): Promise<Standing> {
+  const declined = live.last !== null && takesCard(live.last);
   if (live.owner !== input.claims.sub || live.state !== 'active' || !declined) refuseElsewhere(live);
   const same =
     live.cart_version === cart.version &&
@@ -134,15 +134,15 @@ async function reuse(
   return begin(deps, cart, input);
 }
 
-function refuseElsewhere(live: Attempt): never {
+function refuseElsewhere(live: Standing): never {
   throw new AttemptInTheWay(live);
 }
 
 /** Another attempt holds the cart, or has paid for it. The routes show as much of it as the caller may see. */
 export class AttemptInTheWay extends CheckoutError {
-  readonly live: Attempt;
+  readonly live: Standing;
 
-  constructor(live: Attempt) {
+  constructor(live: Standing) {
     super(live.state === 'committed' ? 'already-ordered' : 'in-progress-elsewhere');
     this.live = live;
   }
@@ -153,7 +153,7 @@ async function begin(
   deps: DepsAtStripe,
   cart: CartSnapshot,
   { claims, settings, request }: PayInput,
-): Promise<Attempt> {
+): Promise<Standing> {
   const id = `at_${uuidv7().replaceAll('-', '')}`;
   const { account, mode } = deps.gateway;
   try {
@@ -188,15 +188,19 @@ async function begin(
         if (stock.kind === 'sold-out') throw new CheckoutError('sold-out', { items: stock.items });
       }
       await tx
+        .with('noted', (db) =>
+          db
+            .insertInto('audit')
+            .values({ attempt_id: id, event: 'started', data: JSON.stringify({ amount: cart.amount }) }),
+        )
         .insertInto('reservation')
         .values(cart.lines.map((line) => ({ attempt_id: id, sku: line.sku, qty: line.quantity })))
         .execute();
-      await note(tx, id, 'started', { amount: cart.amount });
       return row;
     });
     deps.crash('after-attempt');
     deps.changed(id);
-    return attempt;
+    return newStanding(attempt);
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
     const live = await findLive(deps.db, cart.id);

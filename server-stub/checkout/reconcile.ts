@@ -8,7 +8,6 @@ import { checkSoon } from '../store/attempts.ts';
 import { closeFindings, settleAstray } from './astray.ts';
 import type { DepsAtStripe } from './deps.ts';
 import { isOver, judge, type Known } from './judge.ts';
-import { followMoney } from './order-money.ts';
 import { finishTurn, reportProgress, takeTurn, type Turn } from './stripe-search.ts';
 
 const minute = 60;
@@ -26,7 +25,7 @@ export interface ReconcileCount {
   foreign: number;
   /** Attempts that were sent to resolve. */
   resolved: number;
-  /** Orders whose money had moved. */
+  /** Orders whose money has moved, sent there as well: the list may be older than what we know. */
   followed: number;
   /** Payments of ours that no attempt accounted for. */
   astray: number;
@@ -114,7 +113,7 @@ async function reconcilePage(deps: DepsAtStripe, intents: Intent[], count: Recon
         break;
       case 'follow':
         count.followed += 1;
-        if (ours) await followMoney(deps, ours, intent);
+        if (ours) due.push(ours.id);
         break;
       case 'astray':
         count.astray += 1;

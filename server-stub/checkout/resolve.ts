@@ -3,203 +3,164 @@
  * nothing left to do now. Any number of them may run at once; compare-and-set lets one of them win each step.
  */
 import type { Intent } from '../stripe/gateway.ts';
-import {
-  appNow,
-  findAttempt,
-  inSeconds,
-  keepAlive,
-  latestConfirmation,
-  moveAttempt,
-  note,
-} from '../store/attempts.ts';
-import type { Attempt, Confirmation } from '../store/schema.ts';
-import { answerSeconds, intentStatus, isLive, nextStep, type Step } from './attempt.ts';
+import { checkLater, checkNoMore, moveAttempt, note } from '../store/attempts.ts';
+import { recordSight, takeLostConfirm } from '../store/confirmations.ts';
+import { mustFind, rewritten, type Standing } from '../store/standings.ts';
+import type { Attempt, ConfirmationOutcome } from '../store/schema.ts';
+import { intentStatus, isLive, nextStep, outcomeSeen, type IntentStatus } from './attempt.ts';
 import { cancelAtStripe, closeAttempt, refundCaptured } from './cancel.ts';
-import { placeOrder } from './commit.ts';
+import { claim, placeOrder, type Placing } from './commit.ts';
 import { sendConfirm } from './confirm.ts';
 import { atStripe, type CheckoutDeps, type DepsAtStripe } from './deps.ts';
-import { sql } from 'kysely';
 import { followMoney } from './order-money.ts';
 import { verifyIntent } from './verify.ts';
 
 /** More steps than any path has; a loop beyond it is a fault of ours, not the shopper's wait. */
 const mostSteps = 12;
 
-export async function resolve(deps: CheckoutDeps, attemptId: string): Promise<Attempt> {
-  const seen: Seen = {};
+export async function resolve(deps: CheckoutDeps, attemptId: string): Promise<Standing> {
+  let known = await mustFind(deps.db, attemptId);
+  let seen: Intent | undefined;
   for (let i = 0; i < mostSteps; i++) {
-    const attempt = await mustFind(deps, attemptId);
-    const its = await atStripe(deps, attempt);
-    if (!(await (its ? advance(its, attempt, seen) : postpone(deps, attempt, 60)))) break;
+    const its = await atStripe(deps, known);
+    const step: Progress = its ? await advance(its, known, seen) : await postpone(deps, known, 60);
+    if (!step.more) return step.now ?? mustFind(deps.db, attemptId);
     deps.changed(attemptId);
+    known = step.now ?? (await mustFind(deps.db, attemptId));
+    // Only what this call wrote itself goes with what it saw; whatever else changed is looked at anew.
+    seen = step.now && step.seen;
   }
-  return mustFind(deps, attemptId);
+  return known;
 }
 
-/** The intent as Stripe showed it in this call. Steps of ours leave it as it is; after a step at Stripe it is asked for anew. */
-interface Seen {
-  intent?: Intent | undefined;
+interface Progress {
+  /** Whether another step may follow at once. */
+  more: boolean;
+  /** The attempt as this call has just written it; read anew where it is left out. */
+  now?: Standing;
+  /** What Stripe showed, where this step left it as it is. */
+  seen?: Intent;
 }
 
-async function mustFind(deps: CheckoutDeps, id: string): Promise<Attempt> {
-  const attempt = await findAttempt(deps.db, id);
-  if (!attempt) throw new Error(`attempt ${id} is gone`);
-  return attempt;
-}
+const lookAgain: Progress = { more: true };
+const stop: Progress = { more: false };
 
-/** One step. Whether another may follow at once. */
-async function advance(deps: DepsAtStripe, attempt: Attempt, seen: Seen): Promise<boolean> {
-  if (attempt.state === 'closed') return nothingLeft(deps, attempt);
-  if (!attempt.pi_id) return advanceWithoutIntent(deps, attempt);
+/** One step. */
+async function advance(deps: DepsAtStripe, known: Standing, seen?: Intent): Promise<Progress> {
+  if (known.state === 'closed') return nothingLeft(deps, known);
+  if (!known.pi_id) return advanceWithoutIntent(deps, known);
   // Committed by this very call, from what it saw: there is nothing newer to follow.
-  if (attempt.state === 'committed' && seen.intent) return false;
+  if (known.state === 'committed' && seen) return { more: false, now: known };
+  if (seen) return perform(deps, known, seen);
 
-  const answer = seen.intent ? undefined : await deps.gateway.retrieveIntent(attempt.pi_id);
-  const intent = answer?.kind === 'ok' ? answer.value : seen.intent;
-  if (!intent) return postpone(deps, attempt, 5);
-  seen.intent = intent;
-  if (attempt.state === 'committed') {
-    await followMoney(deps, attempt, intent);
-    return nothingLeft(deps, attempt);
+  const answer = await deps.gateway.retrieveIntent(known.pi_id);
+  if (answer.kind !== 'ok') return postpone(deps, known, 5);
+  const intent = answer.value;
+  if (known.state === 'committed') {
+    return (await followMoney(deps, known, intent)) === 'outdated' ? lookAgain : nothingLeft(deps, known);
   }
-  await remember(deps, attempt, intent);
-
-  const mismatch = verifyIntent(attempt, intent);
-  if (mismatch && attempt.state !== 'cancelling') {
-    await note(deps.db, attempt.id, 'alarm', { mismatch });
-    deps.log.error({ attempt: attempt.id, mismatch }, 'payment does not match its attempt');
-    return moveAttempt(deps.db, attempt.id, attempt.state, 'cancelling', { close_reason: 'verification' });
-  }
-  if (await sendLostConfirm(deps, attempt, intent)) {
-    seen.intent = undefined;
-    return true;
-  }
-  const step = await nextStepOf(deps, attempt, intent);
-  if (step === 'cancel' || step === 'refund') seen.intent = undefined;
-  return perform(deps, attempt, intent, step);
-}
-
-/** The clock is asked only where it decides. */
-async function nextStepOf(deps: DepsAtStripe, { id, state }: Attempt, intent: Intent): Promise<Step> {
-  if (!isLive(state)) return 'wait';
   const status = intentStatus(intent.status);
-  const step = nextStep(state, status, false);
-  return step === 'wait' && (await hasExpired(deps, { id })) ? nextStep(state, status, true) : step;
+  const now = await recordSight(deps.db, known, {
+    status,
+    held: wasHeld(intent),
+    outcome: outcomeOf(known, intent, status),
+  });
+  if (!now) return lookAgain;
+  if (now !== known) deps.changed(now.id);
+
+  const mismatch = verifyIntent(now, intent);
+  if (mismatch && now.state !== 'cancelling') {
+    await note(deps.db, now.id, 'alarm', { mismatch });
+    deps.log.error({ attempt: now.id, mismatch }, 'payment does not match its attempt');
+    await moveAttempt(deps.db, now.id, now.state, 'cancelling', { close_reason: 'verification' });
+    return lookAgain;
+  }
+  if (await sendLostConfirm(deps, now, status)) return lookAgain;
+  return perform(deps, now, intent);
 }
 
-async function perform(deps: DepsAtStripe, attempt: Attempt, intent: Intent, step: Step): Promise<boolean> {
-  switch (step) {
+function wasHeld({ status, latest_charge }: Intent): boolean {
+  const charge = typeof latest_charge === 'object' ? latest_charge : null;
+  return status === 'requires_capture' || status === 'succeeded' || charge?.status === 'succeeded';
+}
+
+function outcomeOf(
+  { state, last }: Standing,
+  intent: Intent,
+  status: IntentStatus,
+): ConfirmationOutcome | undefined {
+  const kind = state === 'active' && last ? outcomeSeen(last.outcome?.kind ?? null, status) : undefined;
+  if (kind !== 'declined') return kind && { kind };
+  const { code = 'payment_intent_authentication_failure', decline_code: declineCode } =
+    intent.last_payment_error ?? {};
+  return { kind, code, ...(declineCode && { declineCode }) };
+}
+
+async function perform(deps: DepsAtStripe, known: Standing, intent: Intent): Promise<Progress> {
+  if (!isLive(known.state)) return stop;
+  const written = (attempt: Placing): Progress => {
+    if (attempt === 'wait') return stop;
+    return attempt ? { more: true, now: rewritten(known, attempt), seen: intent } : lookAgain;
+  };
+  switch (nextStep(known.state, intentStatus(intent.status), known.expired)) {
     case 'wait':
-      return postpone(deps, attempt, waitSeconds(attempt));
+      return postpone(deps, known, waitSeconds(known));
     case 'claim':
-      if (await moveAttempt(deps.db, attempt.id, 'active', 'placing')) deps.crash('after-claim');
-      return true;
+      return written(await claim(deps, known));
     case 'place':
-      return placeOrder(deps, attempt, intent);
+      return written(await placeOrder(deps, known, intent));
     case 'give-up': {
       const reason = intent.status === 'canceled' ? 'canceled-at-stripe' : 'abandoned';
-      await moveAttempt(deps.db, attempt.id, attempt.state, 'cancelling', { close_reason: reason });
-      return true;
+      return written(
+        await moveAttempt(deps.db, known.id, known.state, 'cancelling', { close_reason: reason }),
+      );
     }
     case 'cancel':
-      return cancelAtStripe(deps, attempt, intent);
+      return (await cancelAtStripe(deps, known, intent)) ? lookAgain : stop;
     case 'refund':
-      return refundCaptured(deps, attempt, intent);
+      return (await refundCaptured(deps, known, intent)) ? lookAgain : stop;
     case 'close':
-      return closeAttempt(deps, attempt);
+      await closeAttempt(deps, known);
+      return lookAgain;
   }
 }
 
-async function advanceWithoutIntent(deps: DepsAtStripe, attempt: Attempt): Promise<boolean> {
+async function advanceWithoutIntent(deps: DepsAtStripe, known: Standing): Promise<Progress> {
   // A create that is still under way finds the state changed, and cancels what it made.
-  if (attempt.state === 'cancelling') return closeAttempt(deps, attempt);
-  if (attempt.state === 'active' && (await hasExpired(deps, attempt))) {
-    return moveAttempt(deps.db, attempt.id, 'active', 'cancelling', { close_reason: 'not-started' });
+  if (known.state === 'cancelling') {
+    await closeAttempt(deps, known);
+    return lookAgain;
   }
-  return postpone(deps, attempt, waitSeconds(attempt));
-}
-
-/** A confirm whose answer was lost is sent again under its own key, once its handler can no longer be waiting. */
-async function sendLostConfirm(deps: DepsAtStripe, attempt: Attempt, intent: Intent): Promise<boolean> {
-  if (attempt.state !== 'active') return false;
-  const last = await latestConfirmation(deps.db, attempt.id);
-  if (!last || last.outcome) return false;
-  if (intent.status !== 'requires_payment_method') {
-    await deps.db
-      .updateTable('confirmation')
-      .set({ outcome: JSON.stringify({ kind: 'accepted' }) })
-      .where('attempt_id', '=', attempt.id)
-      .where('n', '=', last.n)
-      .where('outcome', 'is', null)
-      .execute();
-    return true;
+  if (known.state === 'active' && known.expired) {
+    await moveAttempt(deps.db, known.id, 'active', 'cancelling', { close_reason: 'not-started' });
+    return lookAgain;
   }
-  if ((await hasExpired(deps, attempt)) || !(await takeLostConfirm(deps, last))) return false;
-  await sendConfirm(deps, attempt, last);
-  const after = await latestConfirmation(deps.db, attempt.id);
-  return after?.outcome != null;
+  return postpone(deps, known, waitSeconds(known));
 }
 
-/** Compare-and-set: of all who find it unanswered, one sends it, and once the one before can no longer be waiting. */
-async function takeLostConfirm(deps: CheckoutDeps, { attempt_id, n }: Confirmation): Promise<boolean> {
-  const { numUpdatedRows } = await deps.db
-    .updateTable('confirmation')
-    .set({ sent_at: appNow })
-    .where('attempt_id', '=', attempt_id)
-    .where('n', '=', n)
-    .where('outcome', 'is', null)
-    .where(sql<boolean>`sent_at < app_now() - ${answerSeconds} * interval '1 second'`)
-    .executeTakeFirst();
-  return numUpdatedRows === 1n;
+/**
+ * A confirm whose answer was lost is sent again under its own key, once its handler can no longer be waiting. It is the one
+ * that was the latest before Stripe was asked: what the look says is not about a later one. True: its answer is known now.
+ */
+async function sendLostConfirm(deps: DepsAtStripe, known: Standing, status: IntentStatus): Promise<boolean> {
+  const { last } = known;
+  if (known.state !== 'active' || !last || last.outcome || status !== 'requires_payment_method') return false;
+  if (known.expired || !(await takeLostConfirm(deps.db, last))) return false;
+  await sendConfirm(deps, known, last);
+  return (await mustFind(deps.db, known.id)).last?.outcome != null;
 }
 
-async function remember(deps: CheckoutDeps, attempt: Attempt, intent: Intent): Promise<void> {
-  const charge = typeof intent.latest_charge === 'object' ? intent.latest_charge : null;
-  const held = ['requires_capture', 'succeeded'].includes(intent.status) || charge?.status === 'succeeded';
-  if (attempt.pi_status === intent.status && (attempt.hold_seen || !held)) return;
-  await deps.db
-    .updateTable('attempt')
-    .set({ pi_status: intentStatus(intent.status), ...(held && { hold_seen: true }) })
-    .where('id', '=', attempt.id)
-    .execute();
-  // Back from 3-D Secure without an authentication: nothing is at the bank any more.
-  if (attempt.pi_status === 'requires_action') await keepAlive(deps.db, attempt.id);
-  deps.changed(attempt.id);
+/** A webhook or the shopper's return usually comes first; this is for when neither does. Seconds. */
+function waitSeconds({ pi_status }: Attempt): number {
+  return pi_status === 'requires_action' || pi_status === 'processing' ? 5 : 20;
 }
 
-async function hasExpired(deps: CheckoutDeps, attempt: Pick<Attempt, 'id'>): Promise<boolean> {
-  const row = await deps.db
-    .selectFrom('attempt')
-    .select(sql<boolean>`expires_at <= app_now()`.as('expired'))
-    .where('id', '=', attempt.id)
-    .executeTakeFirstOrThrow();
-  return row.expired;
+async function postpone(deps: CheckoutDeps, known: Standing, seconds: number): Promise<Progress> {
+  await checkLater(deps.db, known, seconds);
+  return { more: false, now: known };
 }
 
-/** A webhook or the shopper's return usually comes first; this is for when neither does. */
-function waitSeconds(attempt: Attempt): number {
-  return attempt.pi_status === 'requires_action' || attempt.pi_status === 'processing' ? 5 : 20;
-}
-
-/** A live attempt is looked at no later than when it expires. */
-async function postpone(deps: CheckoutDeps, attempt: Attempt, seconds: number): Promise<false> {
-  const later = inSeconds(seconds);
-  const beforeExpiry = sql<Date>`least(${later}, greatest(expires_at, ${inSeconds(1)}))`;
-  await deps.db
-    .updateTable('attempt')
-    .set({ next_check_at: attempt.state === 'active' ? beforeExpiry : later })
-    .where('id', '=', attempt.id)
-    .execute();
-  return false;
-}
-
-/** An ended attempt leaves the queue, unless it was put back while this look lasted. */
-async function nothingLeft(deps: CheckoutDeps, attempt: Attempt): Promise<false> {
-  await deps.db
-    .updateTable('attempt')
-    .set({ next_check_at: null })
-    .where('id', '=', attempt.id)
-    .where('next_check_at', '>', appNow)
-    .execute();
-  return false;
+async function nothingLeft(deps: CheckoutDeps, known: Standing): Promise<Progress> {
+  await checkNoMore(deps.db, known);
+  return { more: false, now: known };
 }

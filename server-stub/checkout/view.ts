@@ -3,7 +3,7 @@ import { pageWords } from '../../src/locales/page-words.ts';
 import type { CheckoutView } from '../../src/shared/contract.ts';
 import type { Locale } from '../../src/shared/money.ts';
 import { servesRegion, settingsVersion, viewWordings, type Settings } from '../settings/settings.ts';
-import { findLive, findPaid } from '../store/attempts.ts';
+import { findLiveOrPaid } from '../store/standings.ts';
 import { viewAttempt } from './attempt-view.ts';
 import type { CheckoutDeps, DepsAtStripe } from './deps.ts';
 import { findCustomer } from './customer.ts';
@@ -19,9 +19,8 @@ export interface ViewInput extends Caller {
 
 export async function viewCheckout(deps: CheckoutDeps, input: ViewInput): Promise<CheckoutView> {
   const { claims, settings, locale } = input;
-  const live = await findLive(deps.db, claims.cart);
-  const paid = live ? undefined : await findPaid(deps.db, claims.cart, claims.ver);
-  if (paid) throw new AttemptInTheWay(paid);
+  const live = await findLiveOrPaid(deps.db, { id: claims.cart, version: claims.ver });
+  if (live?.state === 'committed') throw new AttemptInTheWay(live);
   // What was started before the method was switched off, or the token ran out, can still be seen and ended.
   if (!live) {
     if (input.expired) throw new CheckoutError('token-expired');
@@ -54,7 +53,7 @@ export async function viewCheckout(deps: CheckoutDeps, input: ViewInput): Promis
     ...(savedCards && { savedCards }),
     contact: settings.contact,
     urls: claims.urls,
-    ...(live && { attempt: await viewAttempt(deps, live, input) }),
+    ...(live && { attempt: await viewAttempt(live, input) }),
   };
 }
 

@@ -74,7 +74,7 @@ export function checkoutRoutes(
     try {
       return c.json(await viewCheckout(deps, { ...caller, settings, locale, tokenSecret }));
     } catch (error) {
-      throw await explain(deps, error, viewer(caller, locale), settings.contact);
+      throw await explain(error, viewer(caller, locale), settings.contact);
     }
   });
 
@@ -87,7 +87,7 @@ export function checkoutRoutes(
       const attempt = await pay(deps, { ...caller, settings, request });
       return c.json(await viewForOwner(deps, attempt, who));
     } catch (error) {
-      throw await explain(deps, error, who, settings.contact);
+      throw await explain(error, who, settings.contact);
     }
   });
 
@@ -135,10 +135,10 @@ function tooLarge(): never {
 }
 
 /** Adds to a refusal what this caller may know: the attempt in the way, where sold-out sends them, whom to ask. */
-async function explain(deps: CheckoutDeps, error: unknown, who: Viewer, contact: string): Promise<unknown> {
+async function explain(error: unknown, who: Viewer, contact: string): Promise<unknown> {
   if (error instanceof AttemptInTheWay) {
     return new CheckoutError(error.problem.code, {
-      attempt: await viewAttempt(deps, error.live, who),
+      attempt: await viewAttempt(error.live, who),
       contact,
     });
   }

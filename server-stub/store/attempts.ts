@@ -1,101 +1,67 @@
-/** Reading attempts, and the compare-and-set by which they change state. */
-import { sql, type UpdateObject } from 'kysely';
+/** The compare-and-set by which attempts change state, and when each is looked at next. */
+import { sql, type RawBuilder, type UpdateObject } from 'kysely';
 import { idleMinutes, isLive, liveStates, longestMinutes, type AttemptState } from '../checkout/attempt.ts';
 import type { Database, Tx } from './database.ts';
-import type { Attempt, Confirmation, Tables } from './schema.ts';
+import type { Attempt, Tables } from './schema.ts';
 
 export const appNow = sql<Date>`app_now()`;
 export const inSeconds = (seconds: number) => sql<Date>`app_now() + ${seconds} * interval '1 second'`;
+
+/** What is due stays due: an event that came in during a look is looked into, whatever that look decides. */
+export const unlessDue = (later: RawBuilder<Date | null>) =>
+  sql<Date | null>`CASE WHEN attempt.next_check_at <= app_now() THEN attempt.next_check_at ELSE ${later} END`;
 
 export function findAttempt(db: Database | Tx, id: string): Promise<Attempt | undefined> {
   return db.selectFrom('attempt').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
-export function findLive(db: Database | Tx, cartId: string): Promise<Attempt | undefined> {
-  return db
-    .selectFrom('attempt')
-    .selectAll()
-    .where('cart_id', '=', cartId)
-    .where('state', 'in', liveStates)
-    .executeTakeFirst();
-}
-
-export async function countLive(db: Database, owner: string): Promise<number> {
-  const row = await db
-    .selectFrom('attempt')
-    .where('owner', '=', owner)
-    .where('state', 'in', liveStates)
-    .select((eb) => eb.fn.countAll().as('count'))
-    .executeTakeFirstOrThrow();
-  return Number(row.count);
-}
-
-/** The attempt that ordered this cart at this version. */
-export function findPaid(db: Database, cartId: string, version: number): Promise<Attempt | undefined> {
-  return db
-    .selectFrom('attempt')
-    .selectAll()
-    .where('cart_id', '=', cartId)
-    .where('cart_version', '=', version)
-    .where('state', '=', 'committed')
-    .executeTakeFirst();
-}
-
-/** The attempt which this press of the button began or continued, whatever became of it since. */
-export function findByClientKey(
-  db: Database,
-  cartId: string,
-  clientKey: string,
-): Promise<Attempt | undefined> {
-  return db
-    .selectFrom('attempt')
-    .selectAll()
-    .where('cart_id', '=', cartId)
-    .where((eb) =>
-      eb.or([
-        eb('client_key', '=', clientKey),
-        eb.exists(
-          eb
-            .selectFrom('confirmation')
-            .select('n')
-            .whereRef('confirmation.attempt_id', '=', 'attempt.id')
-            .where('confirmation.client_key', '=', clientKey),
-        ),
-      ]),
-    )
-    .executeTakeFirst();
-}
-
-export function latestConfirmation(db: Database | Tx, attemptId: string): Promise<Confirmation | undefined> {
-  return db
-    .selectFrom('confirmation')
-    .selectAll()
-    .where('attempt_id', '=', attemptId)
-    .orderBy('n', 'desc')
-    .executeTakeFirst();
-}
-
-/** Compare-and-set: whether this call made the change. Nobody else's state is ever overwritten. */
-export async function moveAttempt(
+/** Compare-and-set: the attempt as this call has changed it, if it did. Nobody else's state is ever overwritten. */
+export function moveAttempt(
   db: Database | Tx,
   id: string,
   from: AttemptState,
   to: AttemptState,
   also: UpdateObject<Tables, 'attempt'> = {},
-): Promise<boolean> {
-  const { numUpdatedRows } = await db
+): Promise<Attempt | undefined> {
+  const ended = !isLive(to) && { next_check_at: unlessDue(sql<null>`NULL`) };
+  return db
     .updateTable('attempt')
-    .set({ ...also, state: to, ...(!isLive(to) && { next_check_at: null }) })
+    .set({ ...also, state: to, ...ended })
     .where('id', '=', id)
     .where('state', '=', from)
+    .returningAll()
     .executeTakeFirst();
-  return numUpdatedRows === 1n;
 }
 
 /** Due now, for whichever worker comes first. */
 export async function checkSoon(db: Database | Tx, ids: string[]): Promise<void> {
   if (ids.length === 0) return;
   await db.updateTable('attempt').set({ next_check_at: appNow }).where('id', 'in', ids).execute();
+}
+
+/** Looked at in so many seconds, and a living attempt no later than when it expires. */
+export async function checkLater(
+  db: Database,
+  { id, state }: Pick<Attempt, 'id' | 'state'>,
+  seconds: number,
+): Promise<void> {
+  const later = inSeconds(seconds);
+  const beforeExpiry = sql<Date>`least(${later}, greatest(expires_at, ${inSeconds(1)}))`;
+  await db
+    .updateTable('attempt')
+    .set({ next_check_at: unlessDue(state === 'active' ? beforeExpiry : later) })
+    .where('id', '=', id)
+    .execute();
+}
+
+/** An ended attempt leaves the queue, unless it was put back while it was being looked at. */
+export async function checkNoMore(db: Database, { id }: Pick<Attempt, 'id'>): Promise<void> {
+  await db
+    .updateTable('attempt')
+    .set({ next_check_at: null })
+    .where('id', '=', id)
+    .where('next_check_at', '>', appNow)
+    .execute();
 }
 
 /**
@@ -115,23 +81,6 @@ export async function keepAlive(db: Database | Tx, id: string): Promise<void> {
     )
     .where(sql<boolean>`expires_at > app_now()`)
     .execute();
-}
-
-/** Declines of this cart in the last ten minutes, and the seconds until the oldest of them is that old. */
-export async function recentDeclines(db: Database, cartId: string): Promise<{ count: number; wait: number }> {
-  const row = await db
-    .selectFrom('confirmation as c')
-    .innerJoin('attempt as a', 'a.id', 'c.attempt_id')
-    .where('a.cart_id', '=', cartId)
-    .where(sql<boolean>`c.outcome->>'kind' = 'declined' AND c.created_at > app_now() - interval '10 minutes'`)
-    .select([
-      sql<number>`count(*)`.as('count'),
-      sql<number>`ceil(extract(epoch from min(c.created_at) + interval '10 minutes' - app_now()))::int`.as(
-        'wait',
-      ),
-    ])
-    .executeTakeFirstOrThrow();
-  return { count: Number(row.count), wait: Math.max(1, row.wait ?? 1) };
 }
 
 export async function note(

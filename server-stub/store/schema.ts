@@ -31,6 +31,8 @@ export interface AttemptTable {
   mode: 'test' | 'live';
   rules: Json<Rules>;
   pi_id: string | null;
+  /** + 1 whenever something was learnt of the bank's answer: a look that began before it is out of date. */
+  revision: Generated<number>;
   /** The intent's status when it was last seen: for reading, never for deciding. */
   pi_status: IntentStatus | null;
   customer_id: string | null;
@@ -301,4 +303,5 @@ export interface Tables extends DemoShopTables {
 }
 
 export type Attempt = Selectable<AttemptTable>;
-export type Confirmation = Selectable<ConfirmationTable>;
+/** Its times are for the database alone. */
+export type Confirmation = Omit<Selectable<ConfirmationTable>, 'sent_at' | 'created_at'>;

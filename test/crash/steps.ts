@@ -60,16 +60,16 @@ export function stripeStep(method: string, path: string): Step | undefined {
 /** A statement's step; those of a transaction that counts as a whole are the step of its commit. */
 const wholes: [RegExp, Step][] = [
   [/^insert into "attempt"/, 'attempt row'],
-  [/^insert into "confirmation"/, 'write confirm'],
-  [/^insert into "orders"/, 'commit'],
+  [/insert into "orders"/, 'commit'],
 ];
 const statements: [RegExp, Step][] = [
   [/^insert into "stripe_customer"/, 'save customer'],
   [/^update "attempt" set "pi_id"/, 'save intent'],
-  [/^update "confirmation" set "outcome"/, 'record answer'],
-  [/^update "attempt" set "order_no"/, 'number'],
-  [/^insert into "orders"/, 'in commit'],
-  [/^update "orders" set "money"/, 'mark'],
+  [/INSERT INTO confirmation/, 'write confirm'],
+  [/UPDATE confirmation SET outcome/, 'record answer'],
+  [/^insert into "order_number"/, 'number'],
+  [/insert into "orders"/, 'in commit'],
+  [/UPDATE orders SET money/, 'mark'],
   [/^update "outbox" set "done_at"/, 'tick off'],
 ];
 

@@ -2,7 +2,7 @@ import { Writable } from 'node:stream';
 import { createTransport } from 'nodemailer';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { placeOrder } from '../../server-stub/checkout/commit.ts';
-import { findAttempt } from '../../server-stub/store/attempts.ts';
+import { findStanding } from '../../server-stub/store/standings.ts';
 import { startSmtp } from '../helpers/smtp.ts';
 import { openPage, startServer, type TestServer } from './harness.ts';
 
@@ -89,7 +89,7 @@ describe('mail over SMTP', () => {
   it('an order is logged once, by the one who placed it and not by one who comes late', async () => {
     const page = await openPage(server, await server.newCart());
     const { id } = await page.pay('4242424242424242');
-    const attempt = await findAttempt(server.db, id);
+    const attempt = await findStanding(server.db, id);
     const intent = await server.gateway.retrieveIntent(attempt?.pi_id ?? '');
     if (!attempt || intent.kind !== 'ok') throw new Error('no attempt with an intent');
     await placeOrder(server.deps, attempt, intent.value);

@@ -6,6 +6,7 @@ import { confirmCard } from '../../server-stub/checkout/confirm.ts';
 import { readToken } from '../../server-stub/checkout/token.ts';
 import { readSettings } from '../../server-stub/settings/settings.ts';
 import { findAttempt } from '../../server-stub/store/attempts.ts';
+import { newStanding } from '../../server-stub/store/standings.ts';
 import { openPage, refused, startServer, tokenSecret, type TestServer } from './harness.ts';
 
 const good = '4242424242424242';
@@ -178,7 +179,7 @@ it('a request that wakes up late does not cancel the payment that its repeat has
     .where('id', '=', view.id)
     .executeTakeFirstOrThrow();
   if (!gateway) throw new Error('no gateway');
-  const asItWas = { ...row, state: 'active' as const, pi_id: null, pi_status: null, customer_id: null };
+  const asItWas = newStanding({ ...row, state: 'active', pi_id: null, pi_status: null, customer_id: null });
   const late = ensureIntent({ ...server.deps, gateway }, asItWas, { ...request, card: 'new', locale: 'ja' });
   expect(await late).toBeUndefined();
   expect((await server.stripe.paymentIntents.retrieve(row.pi_id ?? '')).status).toBe('requires_capture');
@@ -195,7 +196,16 @@ it('the same press sent twice is confirmed once, though both found nothing confi
   const settings = await readSettings(server.db);
   const { claims } = await readToken(tokenSecret, page.token);
   const repeat = { ...request, card: 'new' as const, locale: 'ja' as const };
-  await confirmCard({ ...server.deps, gateway }, row, { claims, expired: false, settings, request: repeat });
+  // One that read the attempt before the confirmation, and one that saved the intent after it.
+  for (const revision of [0, row.revision]) {
+    const asItWas = { ...newStanding(row), revision };
+    await confirmCard({ ...server.deps, gateway }, asItWas, {
+      claims,
+      expired: false,
+      settings,
+      request: repeat,
+    });
+  }
   const confirmations = await server.db
     .selectFrom('confirmation')
     .select('n')

@@ -4,6 +4,7 @@ import { createSignals } from '../../server-stub/checkout/signals.ts';
 import { sweep } from '../../server-stub/checkout/sweeper.ts';
 import type { Gateway } from '../../server-stub/stripe/gateway.ts';
 import { singleGateway } from '../../server-stub/stripe/gateways.ts';
+import { deferred } from '../helpers/deferred.ts';
 import { openPage, origin, Refusal, startServer, tokenSecret, type TestServer } from './harness.ts';
 
 const good = '4242424242424242';
@@ -165,9 +166,3 @@ describe('many at once on PostgreSQL', () => {
     await server.invariants();
   });
 });
-
-function deferred(): { promise: Promise<void>; resolve: () => void } {
-  let resolve = () => {};
-  const promise = new Promise<void>((done) => (resolve = done));
-  return { promise, resolve };
-}

@@ -185,6 +185,7 @@ describe('a list of Stripe’s payments', () => {
     const view = await (await openPage(server, cart)).pay(good);
     await server.stripe.paymentIntents.cancel(await intentOf(view));
     await reconcile(deps, anHourAgo());
+    await server.sweep();
     expect(await orderOf(cart.id)).toMatchObject({ money: 'needs_attention' });
   });
 

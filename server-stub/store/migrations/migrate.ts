@@ -8,6 +8,7 @@ import { up as keys } from './007-keys.ts';
 import { up as orders } from './010-orders.ts';
 import { up as dataWording } from './011-data-wording.ts';
 import { up as forgetMember } from './012-forget-member.ts';
+import { up as looks } from './012-looks.ts';
 import { up as board } from './015-board.ts';
 import { up as demoShop } from '../../shop/demo/migration.ts';
 import { up as demoPayment } from '../../shop/demo/payment-migration.ts';
@@ -24,6 +25,7 @@ const migrations: Record<string, Migration> = {
   '010-orders': { up: orders },
   '011-data-wording': { up: dataWording },
   '012-forget-member': { up: forgetMember },
+  '012-looks': { up: looks },
   '015-board': { up: board },
 };
 

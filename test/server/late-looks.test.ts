@@ -1,0 +1,229 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { pollEvents } from '../../server-stub/checkout/events-poll.ts';
+import { resolve } from '../../server-stub/checkout/resolve.ts';
+import { receiveEvent } from '../../server-stub/checkout/webhook.ts';
+import type { Gateway } from '../../server-stub/stripe/gateway.ts';
+import { singleGateway } from '../../server-stub/stripe/gateways.ts';
+import { deferred } from '../helpers/deferred.ts';
+import { openPage, startServer, type TestServer } from './harness.ts';
+
+const good = '4242424242424242';
+const needs3ds = '4000002760003184';
+
+let server: TestServer;
+let cart: { id: string; version: number };
+beforeAll(async () => {
+  server = await startServer('PGlite');
+}, 60_000);
+afterAll(() => server.stop());
+beforeEach(async () => {
+  cart = await server.newCart();
+});
+
+/** Stripe has answered this resolve's first look, and the answer is still on its way; `arrive` ends the resolve. */
+async function lookOnItsWay(id: string): Promise<{ arrive(): Promise<void> }> {
+  const answered = deferred();
+  const goOn = deferred();
+  let looks = 0;
+  const retrieveIntent: Gateway['retrieveIntent'] = async (intent) => {
+    const answer = await server.gateway.retrieveIntent(intent);
+    looks += 1;
+    if (looks > 1) return answer;
+    answered.resolve();
+    await goOn.promise;
+    return answer;
+  };
+  const gateways = singleGateway({ ...server.gateway, retrieveIntent });
+  const resolved = resolve({ ...server.deps, gateways }, id);
+  await answered.promise;
+  return {
+    async arrive() {
+      goOn.resolve();
+      await resolved;
+    },
+  };
+}
+
+async function withGateway<T>(change: Partial<Gateway>, act: () => Promise<T>): Promise<T> {
+  const usual = server.deps.gateways;
+  server.deps.gateways = singleGateway({ ...server.gateway, ...change });
+  try {
+    return await act();
+  } finally {
+    server.deps.gateways = usual;
+  }
+}
+
+const confirmations = (id: string) =>
+  server.db
+    .selectFrom('confirmation')
+    .select(['n', 'outcome'])
+    .where('attempt_id', '=', id)
+    .orderBy('n')
+    .execute();
+const attemptOf = (id: string) =>
+  server.db.selectFrom('attempt').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+const orderOf = (id: string) =>
+  server.db.selectFrom('orders').selectAll().where('attempt_id', '=', id).executeTakeFirstOrThrow();
+
+/** What Stripe would send about this attempt's intent arrives now. */
+async function deliver(type: string, id: string): Promise<void> {
+  const { pi_id } = await attemptOf(id);
+  const { data } = await server.stripe.events.list({ limit: 100, type });
+  const event = data.find((each) => 'id' in each.data.object && each.data.object.id === pi_id);
+  if (!event) throw new Error(`no ${type}`);
+  await receiveEvent(server.deps, event);
+}
+
+describe('a look at Stripe that comes back late', () => {
+  it('says nothing of a confirm that was written after it began', async () => {
+    const page = await openPage(server, cart);
+    const asked = await page.pay(needs3ds);
+    const late = await lookOnItsWay(asked.id); // requires_action, of confirmation 1
+    await server.authenticate(asked, 'fail');
+    expect(await page.resume(asked)).toMatchObject({ status: 'declined' });
+    const lost = async () => ({ kind: 'unknown' as const, message: 'the request never arrived' });
+    await withGateway({ confirmIntent: lost }, () => page.pay(needs3ds));
+
+    await late.arrive();
+    expect(await confirmations(asked.id)).toMatchObject([
+      { outcome: { kind: 'declined' } },
+      { outcome: null },
+    ]);
+    expect(await page.look(asked.id)).toMatchObject({ status: 'pending' });
+    await server.passMinutes(1);
+    await server.sweep();
+    expect(await page.look(asked.id)).toMatchObject({ status: 'action-required' });
+  });
+
+  /** Sends a confirm, and looks at Stripe before its answer is taken note of; the look is still on its way then. */
+  async function payWithEarlyLook(page: Awaited<ReturnType<typeof openPage>>, executed: 'before' | 'after') {
+    const reached = deferred();
+    const goOn = deferred();
+    const confirmIntent: Gateway['confirmIntent'] = async (...call) => {
+      const early = executed === 'before' ? await server.gateway.confirmIntent(...call) : undefined;
+      reached.resolve();
+      await goOn.promise;
+      return early ?? server.gateway.confirmIntent(...call);
+    };
+    return withGateway({ confirmIntent }, async () => {
+      const paying = page.pay(needs3ds);
+      await reached.promise;
+      const { id } = await server.db
+        .selectFrom('attempt')
+        .select('id')
+        .where('cart_id', '=', cart.id)
+        .executeTakeFirstOrThrow();
+      const late = await lookOnItsWay(id);
+      goOn.resolve();
+      const asked = await paying;
+      expect(asked).toMatchObject({ status: 'action-required' });
+      return { asked, late };
+    });
+  }
+
+  it('does not call a payment declined that has gone to the bank meanwhile', async () => {
+    const page = await openPage(server, cart);
+    const { asked, late } = await payWithEarlyLook(page, 'after'); // requires_payment_method
+    await late.arrive();
+    expect(await page.look(asked.id)).toMatchObject({ status: 'action-required' });
+    await server.authenticate(asked, 'complete');
+    expect(await page.resume(asked)).toMatchObject({ status: 'succeeded' });
+  });
+
+  it('does not call a payment accepted that has been declined meanwhile', async () => {
+    const page = await openPage(server, cart);
+    const { asked, late } = await payWithEarlyLook(page, 'before'); // requires_action, and no answer yet
+    await server.authenticate(asked, 'fail');
+    expect(await page.resume(asked)).toMatchObject({ status: 'declined' });
+    await late.arrive();
+    expect(await page.look(asked.id)).toMatchObject({ status: 'declined' });
+    expect(await confirmations(asked.id)).toMatchObject([{ outcome: { kind: 'declined' } }]);
+    expect(await page.pay(good)).toMatchObject({ status: 'succeeded' });
+  });
+
+  it('keeps the refusal that a look has learnt: a later look adds nothing and takes nothing back', async () => {
+    const page = await openPage(server, cart);
+    const asked = await page.pay(needs3ds);
+    const late = await lookOnItsWay(asked.id);
+    await server.authenticate(asked, 'fail');
+    await page.resume(asked);
+    await late.arrive();
+    const declined = { kind: 'declined', code: 'payment_intent_authentication_failure' };
+    expect(await confirmations(asked.id)).toEqual([{ n: 1, outcome: declined }]);
+    expect(await page.look(asked.id)).toMatchObject({ status: 'declined' });
+  });
+
+  it('leaves the money of an order as those who looked later saw it', async () => {
+    const { id } = await (await openPage(server, cart)).pay(good);
+    const { pi_id } = await attemptOf(id);
+    await server.stripe.paymentIntents.capture(pi_id ?? '');
+    await resolve(server.deps, id);
+    await server.stripe.refunds.create({ payment_intent: pi_id ?? '', amount: 100 });
+    const late = await lookOnItsWay(id); // partly refunded
+    await server.stripe.refunds.create({ payment_intent: pi_id ?? '' });
+    await resolve(server.deps, id);
+    await late.arrive();
+    expect(await orderOf(id)).toMatchObject({ money: 'refunded' });
+  });
+
+  it('does not let a hold that is lost look held', async () => {
+    const { id } = await (await openPage(server, cart)).pay(good);
+    const { pi_id } = await attemptOf(id);
+    const late = await lookOnItsWay(id); // requires_capture
+    await server.stripe.paymentIntents.cancel(pi_id ?? '');
+    await resolve(server.deps, id);
+    await late.arrive();
+    expect(await orderOf(id)).toMatchObject({ money: 'needs_attention' });
+  });
+});
+
+describe('an event that arrives while an attempt is being looked at', () => {
+  it('is looked into after the commit that it came just before', async () => {
+    const page = await openPage(server, cart);
+    const { shop } = server.deps;
+    let id = '';
+    server.deps.shop = {
+      ...shop,
+      async orderNumber(attemptId) {
+        id = attemptId;
+        const { pi_id } = await attemptOf(attemptId);
+        await server.stripe.paymentIntents.cancel(pi_id ?? '');
+        await deliver('payment_intent.canceled', attemptId);
+        return shop.orderNumber(attemptId);
+      },
+    };
+    try {
+      await page.pay(good);
+    } finally {
+      server.deps.shop = shop;
+    }
+    expect(await attemptOf(id)).toMatchObject({ state: 'committed' });
+    await server.sweep();
+    expect(await orderOf(id)).toMatchObject({ money: 'needs_attention' });
+  });
+
+  it('is looked into although the look that was under way would have waited', async () => {
+    const page = await openPage(server, cart);
+    const asked = await page.pay(needs3ds);
+    const late = await lookOnItsWay(asked.id); // requires_action: look again in five seconds
+    await server.authenticate(asked, 'complete');
+    await deliver('payment_intent.amount_capturable_updated', asked.id);
+    await late.arrive();
+    await server.sweep();
+    expect(await page.look(asked.id)).toMatchObject({ status: 'succeeded' });
+  });
+});
+
+it('events are found although the last poll saw one from a clock that ran ahead', async () => {
+  const its = { ...server.deps, gateway: server.gateway };
+  await pollEvents(its);
+  await server.db
+    .updateTable('stripe_search')
+    .set({ reached: new Date(Date.now() + 3_600_000) })
+    .where('kind', '=', 'events')
+    .execute();
+  await (await openPage(server, cart)).pay(good);
+  await server.passMinutes(1);
+  expect(await pollEvents(its)).toBeGreaterThan(0);
+});
