@@ -32,6 +32,7 @@ export default defineConfig({
       }),
       project('fake-stripe', 'test/fake-stripe/**/*.test.ts', { testTimeout: 30_000 }),
       project('simulation', 'test/simulation/**/*.test.ts', { testTimeout: 30_000 }),
+      project('model', 'test/model/**/*.test.ts', { testTimeout: 120_000 }),
       project('e2e', 'test/e2e/**/*.test.ts', { testTimeout: 90_000 }),
     ],
   },
