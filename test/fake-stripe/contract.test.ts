@@ -1,24 +1,16 @@
-/**
- * Expectations written down from Stripe's documentation, which hold on the fake and on a real sandbox alike.
- * With `STRIPE_SECRET_KEY=sk_test_…` of a real account they run there, otherwise on the fake.
- */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import Stripe from 'stripe';
-import { refusal, startFake, type Fake } from './harness.ts';
+import type Stripe from 'stripe';
+import { openSubject, subjectName, type Subject } from './contract-subject.ts';
+import { refusal } from './harness.ts';
 
-const givenKey = process.env['STRIPE_SECRET_KEY'] ?? '';
-if (/^[sr]k_live_/.test(givenKey))
-  throw new Error('STRIPE_SECRET_KEY is a live key: give one of a sandbox (sk_test_…)');
-const realKey = /^sk_test_(?!fake_)/.test(givenKey) ? givenKey : undefined;
-
-let fake: Fake | undefined;
+let subject: Subject;
 let stripe: Stripe;
 beforeAll(async () => {
-  fake = realKey ? undefined : await startFake();
-  stripe = fake ? fake.stripe : new Stripe(givenKey, { maxNetworkRetries: 2 });
+  subject = await openSubject();
+  ({ stripe } = subject);
 });
-afterAll(() => fake?.stop());
+afterAll(() => subject.close());
 
 const create = (more: Partial<Stripe.PaymentIntentCreateParams> = {}, options?: Stripe.RequestOptions) =>
   stripe.paymentIntents.create(
@@ -36,7 +28,7 @@ async function hold(card = 'pm_card_visa', more: Partial<Stripe.PaymentIntentCre
   return stripe.paymentIntents.confirm(id, { payment_method: card, expand: ['latest_charge'] });
 }
 
-describe(`Stripe's documentation (${realKey ? 'real sandbox' : 'fake'})`, () => {
+describe(`Stripe's documentation of payments (${subjectName})`, () => {
   it('create, confirm with a ConfirmationToken, capture', async () => {
     const intent = await create({ metadata: { order: '1' } });
     expect(intent).toMatchObject({ status: 'requires_payment_method', metadata: { order: '1' } });
@@ -85,7 +77,7 @@ describe(`Stripe's documentation (${realKey ? 'real sandbox' : 'fake'})`, () => 
   });
 
   it('a decline is a 402 with the charge and the intent, which stays open', async () => {
-    const error = await refusal(hold('pm_card_chargeDeclinedInsufficientFunds'));
+    const error = await refusal(hold('pm_card_visa_chargeDeclinedInsufficientFunds'));
     expect(error).toMatchObject({
       statusCode: 402,
       code: 'card_declined',

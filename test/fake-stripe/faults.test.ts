@@ -132,6 +132,54 @@ describe('the SDK’s own repetition', () => {
     },
   );
 
+  it('sends the same key each time, and one that is answered already gets the answer', async () => {
+    fake.fault({ kind: 'rate_limit', path, method: 'POST' });
+    fake.fault({ kind: 'drop_after', path, method: 'POST', nth: 2 });
+    const intent = await fake.connect(SECRET_KEY, { maxNetworkRetries: 2 }).paymentIntents.create(held());
+    const tries = fake.log.list().toReversed();
+    expect(tries.map(({ fault, status }) => [fault, status])).toEqual([
+      ['rate_limit', 429],
+      ['drop_after', 200],
+      [null, 200],
+    ]);
+    expect(new Set(tries.map((one) => one.idempotency_key)).size).toBe(1);
+    expect(tries[0]?.idempotency_key).toMatch(/^stripe-node-retry-/);
+    expect(intent.lastResponse.headers['idempotent-replayed']).toBe('true');
+    expect(await count()).toBe(1);
+  });
+
+  it('keeps to the key that its caller gave', async () => {
+    fake.fault({ kind: 'error', path, method: 'POST' });
+    const patient = fake.connect(SECRET_KEY, { maxNetworkRetries: 1 });
+    await patient.paymentIntents.create(held(), { idempotencyKey: 'mine' });
+    expect(fake.log.list().map((one) => one.idempotency_key)).toEqual(['mine', 'mine']);
+  });
+
+  it('ends after as many repetitions as it was told, and two when nothing was said', async () => {
+    fake.fault({ kind: 'error', path, method: 'POST', times: 0 });
+    for (const [maxNetworkRetries, tries] of [
+      [0, 1],
+      [1, 2],
+      [undefined, 3],
+    ] as const) {
+      fake.log.clear();
+      const client = fake.connect(SECRET_KEY, { maxNetworkRetries: maxNetworkRetries as number });
+      expect((await refusal(client.paymentIntents.create(held()))).statusCode).toBe(500);
+      expect(fake.log.list()).toHaveLength(tries);
+    }
+  });
+
+  it('follows Stripe-Should-Retry: a 429 is repeated, a wrong state is not', async () => {
+    const patient = fake.connect(SECRET_KEY, { maxNetworkRetries: 2 });
+    fake.fault({ kind: 'lock_timeout', path, method: 'POST' });
+    const { id } = await patient.paymentIntents.create(held());
+    expect(fake.log.list()).toHaveLength(2);
+    fake.log.clear();
+    const error = await refusal(patient.paymentIntents.capture(id));
+    expect(error.headers?.['stripe-should-retry']).toBe('false');
+    expect(fake.log.list()).toHaveLength(1);
+  });
+
   it('stops at a 500 that its key would only replay', async () => {
     fake.fault({ kind: 'error_after', path, method: 'POST' });
     const patient = fake.connect(SECRET_KEY, { maxNetworkRetries: 2 });

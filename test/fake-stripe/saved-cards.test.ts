@@ -175,6 +175,27 @@ describe('a customer', () => {
     });
   });
 
+  it('that was deleted pays for nothing any more, and gets no card from a payment under way', async () => {
+    const saving = held({ customer: customer.id, setup_future_usage: 'on_session' });
+    const [open, challenged] = [
+      await stripe.paymentIntents.create(saving),
+      await stripe.paymentIntents.create(saving),
+    ];
+    const required = { payment_method: 'pm_card_threeDSecure2Required' };
+    await stripe.paymentIntents.confirm(challenged.id, required);
+    await stripe.customers.del(customer.id);
+    const late = stripe.paymentIntents.confirm(open.id, { payment_method: 'pm_card_visa' });
+    expect(await refusal(late)).toMatchObject({ code: 'resource_missing', param: 'customer' });
+    const { body } = await fake.browser('POST', '/v1/3ds2/authenticate', {
+      payment_intent: challenged.id,
+      client_secret: challenged.client_secret!,
+      outcome: 'complete',
+    });
+    expect(body.status).toBe('requires_capture');
+    const { payment_method } = await stripe.paymentIntents.retrieve(challenged.id);
+    expect((await stripe.paymentMethods.retrieve(payment_method as string)).customer).toBeNull();
+  });
+
   it('is found by e-mail in the list', async () => {
     const one = await stripe.customers.create({ email: 'only-one@example.com' });
     expect((await stripe.customers.list({ email: 'only-one@example.com' })).data.map(({ id }) => id)).toEqual(

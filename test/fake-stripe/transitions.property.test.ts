@@ -15,38 +15,7 @@ import {
 } from '../../server-stub/fake-stripe/intents/machine.ts';
 import { PUBLISHABLE_KEY, SECRET_KEY } from '../../server-stub/fake-stripe/keys.ts';
 import { stateOf, type ControlState } from '../../server-stub/fake-stripe/state.ts';
-
-/** Read off the documentation of the PaymentIntent's life, not off the code. */
-const DOCUMENTED: Readonly<Record<IntentStatus, readonly IntentStatus[]>> = {
-  requires_payment_method: [
-    'requires_confirmation',
-    'requires_action',
-    'processing',
-    'requires_capture',
-    'succeeded',
-    'canceled',
-  ],
-  requires_confirmation: [
-    'requires_payment_method',
-    'requires_action',
-    'processing',
-    'requires_capture',
-    'succeeded',
-    'canceled',
-  ],
-  requires_action: [
-    'requires_payment_method',
-    'requires_confirmation',
-    'processing',
-    'requires_capture',
-    'succeeded',
-    'canceled',
-  ],
-  processing: ['requires_payment_method', 'requires_capture', 'succeeded', 'canceled'],
-  requires_capture: ['succeeded', 'canceled'],
-  succeeded: [],
-  canceled: [],
-};
+import { DOCUMENTED } from './documented.ts';
 
 const CARDS = [
   'pm_card_visa',

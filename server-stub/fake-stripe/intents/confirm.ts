@@ -1,5 +1,5 @@
 import type { Scene } from '../context.ts';
-import { ApiError, badRequest, unexpectedState } from '../http/errors.ts';
+import { ApiError, badRequest, missing, unexpectedState } from '../http/errors.ts';
 import { renderPaymentMethod } from '../render/card.ts';
 import { clientSecret, renderIntent } from '../render/payment-intent.ts';
 import type {
@@ -29,6 +29,7 @@ export interface ConfirmParams {
 export function confirm(scene: Scene, found: PaymentIntentRow, given: ConfirmParams): PaymentIntentRow {
   refuseWrongState(scene, found);
   const intent = { ...found, ...changes(given) };
+  refuseDeletedCustomer(scene, intent);
   const instrument = choose(scene, intent, given);
   const { method, token } = instrument;
   const attempted = advance(
@@ -54,6 +55,11 @@ function refuseWrongState({ world }: Scene, intent: PaymentIntentRow): void {
       `of the following statuses may be confirmed: ${ALLOWED.attempted.join(', ')}.`,
     rendered,
   );
+}
+
+function refuseDeletedCustomer({ world }: Scene, { customer }: PaymentIntentRow): void {
+  if (customer === null || world.customers.get(customer)?.deleted === false) return;
+  throw missing('customer', customer, 'customer', null, false);
 }
 
 const changes = (given: ConfirmParams): Partial<PaymentIntentRow> => ({

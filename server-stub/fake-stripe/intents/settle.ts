@@ -64,7 +64,9 @@ function keepMethod(
   threeDSecure: ThreeDSecureRow | null,
 ): PaymentMethodRow {
   const { world, emit } = scene;
-  const saved = intent.setup_future_usage !== null && intent.customer !== null;
+  const customer = intent.customer === null ? undefined : world.customers.get(intent.customer);
+  // A customer may be deleted while the shopper is at the bank's page; nothing is saved for one who is gone.
+  const saved = intent.setup_future_usage !== null && customer?.deleted === false;
   const kept = world.payment_methods.put({
     ...method,
     card: checked(method.card, method.billing_details),
