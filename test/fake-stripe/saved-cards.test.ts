@@ -156,6 +156,24 @@ describe('a payment method', () => {
   });
 });
 
+describe('a card that is detached, or attached to another, while the bank asks for its owner', () => {
+  it.each(['detached', 'attached'])('still pays and is not saved: %s', async (what) => {
+    const saving = held({ customer: customer.id, setup_future_usage: 'on_session' });
+    const { id, client_secret } = await stripe.paymentIntents.create(saving);
+    const token = await cardToken(fake, '4000000000003220', { setup_future_usage: 'on_session' });
+    const asked = await stripe.paymentIntents.confirm(id, { confirmation_token: token });
+    const method = asked.payment_method as string;
+    const other = await stripe.customers.create();
+    await stripe.paymentMethods.attach(method, { customer: other.id });
+    if (what === 'detached') await stripe.paymentMethods.detach(method);
+    const form = { payment_intent: id, client_secret: client_secret!, outcome: 'complete' };
+    const { body } = await fake.browser('POST', '/v1/3ds2/authenticate', form);
+    expect(body.status).toBe('requires_capture');
+    const { customer: owner } = await stripe.paymentMethods.retrieve(method);
+    expect(owner).toBe(what === 'detached' ? null : other.id);
+  });
+});
+
 describe('a customer', () => {
   it('is changed in what is named and keeps the rest', async () => {
     const changed = await stripe.customers.update(customer.id, { name: '山田', metadata: { member: '7' } });

@@ -65,14 +65,16 @@ function keepMethod(
 ): PaymentMethodRow {
   const { world, emit } = scene;
   const customer = intent.customer === null ? undefined : world.customers.get(intent.customer);
-  // A customer may be deleted while the shopper is at the bank's page; nothing is saved for one who is gone.
-  const saved = intent.setup_future_usage !== null && customer?.deleted === false;
+  // While the shopper is at the bank's page the customer may be deleted, and the method detached or attached to
+  // another: then the payment goes on, and nothing is saved.
+  const free = !method.spent && (method.customer === null || method.customer === intent.customer);
+  const saved = intent.setup_future_usage !== null && customer?.deleted === false && free;
   const kept = world.payment_methods.put({
     ...method,
     card: checked(method.card, method.billing_details),
     customer: saved ? intent.customer : method.customer,
     set_up: method.set_up || (saved && threeDSecure?.result === 'authenticated'),
-    spent: method.customer === null && !saved,
+    spent: method.spent || (method.customer === null && !saved),
   });
   if (saved && method.customer === null) emit('payment_method', 'payment_method.attached', kept);
   return kept;
