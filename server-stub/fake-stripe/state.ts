@@ -1,5 +1,6 @@
 /** Everything at once, as the API would show it: for tests that compare, and for the dashboard. */
 import type Stripe from 'stripe';
+import type { ProcessingSwitch } from './context.ts';
 import { isConnected, type WebhookSwitches } from './events/deliver.ts';
 import type { FakeStripe } from './fake-stripe.ts';
 import type { Fault } from './faults.ts';
@@ -33,6 +34,7 @@ export interface ControlState {
   readonly offset_seconds: number;
   readonly faults: readonly Fault[];
   readonly webhooks: WebhookSwitches;
+  readonly processing: ProcessingSwitch;
   readonly worlds: readonly WorldState[];
 }
 
@@ -61,5 +63,6 @@ export const stateOf = (fake: FakeStripe, limit = MOST_SHOWN): ControlState => (
   offset_seconds: fake.clock.offsetSeconds,
   faults: fake.faults.list(),
   webhooks: fake.webhooks.switches,
+  processing: fake.processing,
   worlds: [...fake.store.worlds()].map((world) => stateOfWorld(world, Math.min(limit, MOST_SHOWN))),
 });

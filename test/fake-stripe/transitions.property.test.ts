@@ -181,7 +181,8 @@ describe('an intent', () => {
         const dataDir = await mkdtemp(join(tmpdir(), 'fake-stripe-'));
         const { state } = await play(manual, commands, { dataDir });
         const again = createFakeStripe({ dataDir, wallMs: () => 1_800_000_000_000 });
-        expect(stateOf(again)).toEqual(state);
+        // A switch of the control API is not a thing of Stripe's: it does not outlive the process.
+        expect(stateOf(again)).toEqual({ ...state, processing: { seconds: 0, times: 0 } });
         again.close();
         await rm(dataDir, { recursive: true });
       }),

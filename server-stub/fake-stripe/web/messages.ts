@@ -1,4 +1,5 @@
 /** What Stripe.js and its frame say to one another. Each side checks the other's origin and names it when it sends. */
+import type { StripeErrorType, StripePaymentElementChangeEvent } from '@stripe/stripe-js';
 
 export interface FrameOptions {
   publishableKey: string;
@@ -27,18 +28,21 @@ export type ToFrame =
   | { kind: 'focus' | 'blur' | 'clear' };
 
 export interface FrameError {
-  type: string;
+  type: StripeErrorType;
   code?: string;
   message: string;
 }
+
+/** Of a saved card, what Stripe tells the page. */
+export type SavedMethod = NonNullable<StripePaymentElementChangeEvent['value']['payment_method']>;
 
 /** From the frame to the page. */
 export type FromFrame =
   | { kind: 'booted' }
   | { kind: 'ready' }
-  | { kind: 'loaderror'; message: string }
+  | { kind: 'loaderror'; error: FrameError }
   | { kind: 'height'; pixels: number }
-  | { kind: 'change'; complete: boolean; empty: boolean; saved?: string }
+  | { kind: 'change'; complete: boolean; empty: boolean; saved?: SavedMethod }
   | { kind: 'focus' | 'blur' | 'escape' }
-  | { kind: 'removed'; paymentMethod: { id: string }; error?: FrameError }
+  | { kind: 'removed'; paymentMethod: SavedMethod; error?: string }
   | { kind: 'answer'; id: number; error?: FrameError; token?: { id: string } };

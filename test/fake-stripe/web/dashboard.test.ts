@@ -1,5 +1,7 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { FAULT_KINDS } from '../../../server-stub/fake-stripe/faults.ts';
+import { routes } from '../../../server-stub/fake-stripe/resources/index.ts';
 import { browserRoutes } from '../../../server-stub/fake-stripe/web/routes.ts';
 import { axeFindings } from '../../helpers/axe.ts';
 import { launchBrowser } from '../../helpers/browser.ts';
@@ -129,6 +131,55 @@ describe('the dashboard', () => {
     await hold(fake);
   });
 
+  it('can switch on every fault that there is, at every call that it names', async () => {
+    await open('/?lang=en#/faults');
+    const choices = (label: string) =>
+      page
+        .getByLabel(label)
+        .locator('option')
+        .evaluateAll((all) => all.map((one) => (one as HTMLOptionElement).value));
+    expect(await choices('What happens')).toEqual([...FAULT_KINDS]);
+    const calls = await choices('To which request');
+    for (let at = 0; at < Math.max(FAULT_KINDS.length, calls.length); at++) {
+      await page.getByLabel('What happens').selectOption(FAULT_KINDS[at % FAULT_KINDS.length]!);
+      await page.getByLabel('To which request').selectOption(calls[at % calls.length]!);
+      await page.getByLabel('Chance (%)').fill(at % 2 === 0 ? '100' : '25');
+      await button('Add the fault').click();
+      await expect.poll(() => fake.faults.list().length).toBe(at + 1);
+    }
+    const set = fake.faults.list();
+    expect(new Set(set.map(({ kind }) => kind))).toEqual(new Set(FAULT_KINDS));
+    expect(set.find(({ kind }) => kind === 'delay')).toMatchObject({ delay_ms: 3000 });
+    expect(set[1]).toMatchObject({ probability: 0.25 });
+    // Each names an endpoint that there is: a fault at another would never strike.
+    const known = routes.map(({ method, path }) => `${method} ${path.replaceAll(/:\w+/g, '*')}`);
+    for (const { method, path } of set) if (path) expect(known).toContain(`${method} ${path}`);
+  });
+
+  it('lets the bank take its time', async () => {
+    await open('/?lang=en#/faults');
+    await page.getByLabel('How many confirmations').fill('1');
+    await page.getByLabel('Seconds to wait').fill('3600');
+    await page.locator('section', { hasText: 'A slow bank' }).getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('status').getByText('Done.').waitFor();
+    const { id, status } = await hold(fake);
+    expect(status).toBe('processing');
+    await button('1 hour on').click();
+    await expect.poll(() => statusOf(id)).toBe('requires_capture');
+  });
+
+  it.each([
+    ['payments', 'まだ支払いはありません。'],
+    ['events', 'まだイベントはありません。'],
+    ['customers', 'まだ顧客はいません。'],
+    ['requests', 'まだリクエストはありません。'],
+    ['faults', '起こしている障害はありません。'],
+  ])('says on its page %s that there is nothing yet: %s', async (view, sentence) => {
+    await open(`/?lang=ja#/${view}`);
+    await page.getByText(sentence).waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+  });
+
   it('moves the clock until a hold has expired, and back', async () => {
     const { id } = await hold(fake);
     await open('/?lang=en#/faults');
@@ -146,7 +197,10 @@ describe('the dashboard', () => {
     await hold(fake);
     await page.getByRole('link', { name: 'Payments 1' }).waitFor();
     expect(await page.getByLabel('Lose').inputValue()).toBe('3');
-    await button('Save').click();
+    await page
+      .locator('section', { hasText: 'Webhook faults' })
+      .getByRole('button', { name: 'Save' })
+      .click();
     await expect.poll(() => fake.webhooks.switches.lose).toBe(3);
   });
 

@@ -16,8 +16,11 @@ export interface StripePage {
   warnings: string[];
   /** Scripts that the loader asked for. */
   asked: string[];
-  /** Mounts a Payment Element and waits until it can be typed into; `window` keeps `stripe`, `elements`, `payment`, `events`. */
-  mount(group?: object, payment?: object): Promise<void>;
+  /**
+   * Mounts a Payment Element and waits until it can be typed into, or until it could not be loaded; `window` keeps
+   * `stripe`, `elements`, `payment`, `events`.
+   */
+  mount(group?: object, payment?: object, end?: 'ready' | 'loaderror'): Promise<void>;
   typeCard(number: string): Promise<void>;
   /** The message of what this throws or rejects with, with its name. */
   failure(code: string): Promise<string>;
@@ -67,7 +70,7 @@ export async function openStripePage(browser: Browser, locale = 'ja'): Promise<S
     card,
     warnings,
     asked,
-    async mount(group = {}, payment = {}) {
+    async mount(group = {}, payment = {}, end = 'ready') {
       const options = {
         mode: 'payment',
         amount: 5400,
@@ -84,7 +87,7 @@ export async function openStripePage(browser: Browser, locale = 'ja'): Promise<S
         const names = ['loaderstart', 'ready', 'loaderror', 'change', 'focus', 'blur', 'escape', 'savedpaymentmethodremove'];
         for (const name of names) payment.on(name, (event) => events.push({ name, ...event }));
         Object.assign(window, { elements, payment, events });
-        const ready = new Promise((resolve) => payment.once('ready', resolve));
+        const ready = new Promise((resolve) => payment.once('${end}', resolve));
         payment.mount('#card');
         await ready;
       })()`);

@@ -88,12 +88,19 @@ interface Words {
   nth: string;
   times: string;
   timesNote: string;
+  chance: string;
+  chanceNote: string;
   delay: string;
+  delayNote: string;
   add: string;
   remove: string;
   noFaults: string;
   counted(seen: number, struck: number): string;
   kinds: Record<FaultKind, string>;
+  processing: string;
+  processingNote: string;
+  confirmations: string;
+  seconds: string;
   webhooks: string;
   webhooksNote: string;
   switches: Record<'lose' | 'duplicate' | 'reorder' | 'delay_ms', string>;
@@ -113,6 +120,13 @@ const paths = {
   capture: { method: 'POST', path: '/v1/payment_intents/*/capture' },
   cancel: { method: 'POST', path: '/v1/payment_intents/*/cancel' },
   refund: { method: 'POST', path: '/v1/refunds' },
+  list: { method: 'GET', path: '/v1/payment_intents' },
+  customer: { method: 'POST', path: '/v1/customers' },
+  session: { method: 'POST', path: '/v1/customer_sessions' },
+  token: { method: 'POST', path: '/v1/confirmation_tokens' },
+  readToken: { method: 'GET', path: '/v1/confirmation_tokens/*' },
+  authenticate: { method: 'POST', path: '/v1/3ds2/authenticate' },
+  events: { method: 'GET', path: '/v1/events' },
 } as const;
 
 export const words: Record<Language, Words> = {
@@ -234,11 +248,21 @@ export const words: Record<Language, Words> = {
       { ...paths.capture, label: '売上' },
       { ...paths.cancel, label: 'キャンセル' },
       { ...paths.refund, label: '返金' },
+      { ...paths.list, label: '支払いの一覧' },
+      { ...paths.customer, label: '顧客の作成' },
+      { ...paths.session, label: '保存済みカードの表示許可（CustomerSession）' },
+      { ...paths.token, label: 'カード情報の送信（ブラウザーから）' },
+      { ...paths.readToken, label: 'カード情報の照会（ConfirmationToken）' },
+      { ...paths.authenticate, label: '本人認証の結果（ブラウザーから）' },
+      { ...paths.events, label: 'イベントの一覧' },
     ],
     nth: '何回目から',
     times: '回数',
     timesNote: '0なら取り消すまで続きます。',
+    chance: '起こる確率（%）',
+    chanceNote: '100なら毎回起こります。',
     delay: '遅らせる時間（ミリ秒）',
+    delayNote: '「返事を遅らせる」のときだけ使います。',
     add: '障害を起こす',
     remove: '取り消す',
     noFaults: '起こしている障害はありません。',
@@ -254,6 +278,10 @@ export const words: Record<Language, Words> = {
       error: '500 実行されない',
       error_after: '500 実行されている',
     },
+    processing: '銀行の返事待ち',
+    processingNote: '次の確定は、指定した秒数だけ「処理中」（processing）のままになります。',
+    confirmations: '対象にする確定の数',
+    seconds: '待つ秒数',
     webhooks: 'Webhookの障害',
     webhooksNote: '数は残り回数で、-1ならずっと続きます。',
     switches: {
@@ -388,11 +416,21 @@ export const words: Record<Language, Words> = {
       { ...paths.capture, label: 'Capture' },
       { ...paths.cancel, label: 'Cancel' },
       { ...paths.refund, label: 'Refund' },
+      { ...paths.list, label: 'List payments' },
+      { ...paths.customer, label: 'Create a customer' },
+      { ...paths.session, label: 'Show saved cards (CustomerSession)' },
+      { ...paths.token, label: 'Send the card (from the browser)' },
+      { ...paths.readToken, label: 'Look at the card (ConfirmationToken)' },
+      { ...paths.authenticate, label: 'End of 3-D Secure (from the browser)' },
+      { ...paths.events, label: 'List events' },
     ],
     nth: 'From call no.',
     times: 'How often',
     timesNote: '0 goes on until you remove it.',
+    chance: 'Chance (%)',
+    chanceNote: '100 strikes every time.',
     delay: 'Delay (milliseconds)',
+    delayNote: 'Only for a slow answer.',
     add: 'Add the fault',
     remove: 'Remove',
     noFaults: 'No fault is set.',
@@ -408,6 +446,10 @@ export const words: Record<Language, Words> = {
       error: '500, not executed',
       error_after: '500, executed',
     },
+    processing: 'A slow bank',
+    processingNote: 'The next confirmations stay in “processing” for so many seconds.',
+    confirmations: 'How many confirmations',
+    seconds: 'Seconds to wait',
     webhooks: 'Webhook faults',
     webhooksNote: 'Numbers count down as they are used; -1 goes on for ever.',
     switches: {

@@ -26,7 +26,7 @@ const savedCards = new SavedCards({
   api: (method, path, body) => callApi(options, method, path, body),
   words: () => text(),
   onChange: changed,
-  onRemoved: (id, error) => tell({ kind: 'removed', paymentMethod: { id }, ...(error && { error }) }),
+  onRemoved: (paymentMethod, error) => tell({ kind: 'removed', paymentMethod, ...(error && { error }) }),
 });
 
 async function start(given: FrameOptions): Promise<void> {
@@ -34,7 +34,8 @@ async function start(given: FrameOptions): Promise<void> {
   applyAppearance(given);
   applyLocale();
   setReadOnly(given.readOnly);
-  if (given.savedCards) await savedCards.load(given.savedCards);
+  const error = given.savedCards && (await savedCards.load(given.savedCards));
+  if (error) return tell({ kind: 'loaderror', error });
   // The height first: a form that is ready is seen.
   changed();
   tell({ kind: 'ready' });
@@ -127,7 +128,8 @@ function changed(): void {
   const card = typed();
   const complete = savedCards.chosen !== '' || Object.keys(faultsOf(card, new Date())).length === 0;
   const empty = savedCards.chosen === '' && fields.every((name) => card[name] === '');
-  tell({ kind: 'change', complete, empty, ...(savedCards.chosen && { saved: savedCards.chosen }) });
+  const saved = savedCards.chosenMethod;
+  tell({ kind: 'change', complete, empty, ...(saved && { saved }) });
   tellHeight();
 }
 
@@ -140,7 +142,7 @@ addEventListener('message', (event: MessageEvent<ToFrame>) => {
   const message = event.data;
   switch (message.kind) {
     case 'start':
-      start(message.options).catch(() => tell({ kind: 'loaderror', message: text().network }));
+      void start(message.options);
       return;
     case 'appearance':
       return applyAppearance(message);

@@ -1,9 +1,8 @@
 /** The cards that a CustomerSession lets the form offer: to choose from, and to take off the customer. */
-import type { FrameError } from '../messages.ts';
+import type { FrameError, SavedMethod } from '../messages.ts';
 import type { Words } from './words.ts';
 
-interface SavedCard {
-  id: string;
+interface SavedCard extends SavedMethod {
   card: { brand: string; last4: string; exp_month: number; exp_year: number };
 }
 
@@ -11,7 +10,7 @@ interface SavedCardsHost {
   api(method: string, path: string, body?: URLSearchParams): Promise<Record<string, unknown>>;
   words(): Words;
   onChange(): void;
-  onRemoved(id: string, error?: FrameError): void;
+  onRemoved(method: SavedMethod, error?: string): void;
 }
 
 export class SavedCards {
@@ -35,12 +34,20 @@ export class SavedCards {
     return this.choice?.value ?? '';
   }
 
-  async load(secret: string): Promise<void> {
+  get chosenMethod(): SavedMethod | undefined {
+    const card = this.#cards.find(({ id }) => id === this.chosen);
+    return card && told(card);
+  }
+
+  /** The error that keeps the form from being shown, if there is one. */
+  async load(secret: string): Promise<FrameError | undefined> {
     this.#secret = secret;
     const query = new URLSearchParams({ customer_session_client_secret: secret });
-    const answer = await this.#host.api('GET', `/v1/elements/sessions?${query}`);
-    this.#cards = (answer['payment_methods'] as SavedCard[] | undefined) ?? [];
+    const answer = await this.#ask('GET', `/v1/elements/sessions?${query}`);
+    if (answer['error']) return answer['error'] as FrameError;
+    this.#cards = answer['payment_methods'] as SavedCard[];
     this.draw();
+    return undefined;
   }
 
   draw(): void {
@@ -57,7 +64,13 @@ export class SavedCards {
     this.#new.hidden = this.chosen !== '';
   }
 
-  #row({ id, card }: SavedCard, checked: boolean): HTMLElement {
+  #ask(method: string, path: string, body?: URLSearchParams): Promise<Record<string, unknown>> {
+    const error: FrameError = { type: 'api_connection_error', message: this.#host.words().network };
+    return this.#host.api(method, path, body).catch(() => ({ error }));
+  }
+
+  #row(method: SavedCard, checked: boolean): HTMLElement {
+    const { id, card } = method;
     const { ending, remove, removeCard } = this.#host.words();
     const until = `${String(card.exp_month).padStart(2, '0')}/${card.exp_year % 100}`;
     const row = this.#choice(id, ending(card.brand.toUpperCase(), card.last4, until), checked);
@@ -65,7 +78,7 @@ export class SavedCards {
     button.type = 'button';
     button.textContent = remove;
     button.setAttribute('aria-label', removeCard(card.brand.toUpperCase(), card.last4));
-    button.addEventListener('click', () => void this.#remove(id));
+    button.addEventListener('click', () => void this.#remove(method));
     row.append(button);
     return row;
   }
@@ -85,17 +98,17 @@ export class SavedCards {
     return row;
   }
 
-  async #remove(id: string): Promise<void> {
+  async #remove(method: SavedCard): Promise<void> {
     const body = new URLSearchParams({ customer_session_client_secret: this.#secret });
-    const answer = await this.#host
-      .api('POST', `/v1/elements/payment_methods/${id}/detach`, body)
-      .catch(() => ({ error: { type: 'api_connection_error', message: this.#host.words().network } }));
+    const answer = await this.#ask('POST', `/v1/elements/payment_methods/${method.id}/detach`, body);
     const error = answer['error'] as FrameError | undefined;
     if (!error) {
-      this.#cards = this.#cards.filter((card) => card.id !== id);
+      this.#cards = this.#cards.filter(({ id }) => id !== method.id);
       this.draw();
       this.#host.onChange();
     }
-    this.#host.onRemoved(id, error);
+    this.#host.onRemoved(told(method), error?.message);
   }
 }
+
+const told = ({ id, type, billing_details }: SavedCard): SavedMethod => ({ id, type, billing_details });

@@ -2,6 +2,8 @@
 import type { StripePaymentElementOptions } from '@stripe/stripe-js';
 import type { FrameError, FromFrame, ToFrame } from '../messages.ts';
 import type { Elements, Keys } from './elements.ts';
+import { hiddenFields } from './billing-fields.ts';
+import { ElementEvents, type Handler } from './element-events.ts';
 import { IntegrationError } from './errors.ts';
 import { languageOf } from './language.ts';
 import { boxFor } from './mount.ts';
@@ -9,30 +11,20 @@ import { paymentUpdate } from './options.ts';
 
 export type PaymentElementOptions = StripePaymentElementOptions;
 
+/** How long a frame that has loaded may take to speak: one that a policy or the network kept out loads as well. */
+const BOOT_GRACE_MS = 2000;
+
 type Answer = { error?: FrameError; token?: { id: string } };
-type Handler = (event: Record<string, unknown>) => void;
-
-const hiddenByNever = [
-  'name',
-  'email',
-  'phone',
-  'address.line1',
-  'address.line2',
-  'address.city',
-  'address.state',
-  'address.country',
-  'address.postal_code',
-];
-
 export class PaymentElement {
   /** A card typed now, or one of the member's own. */
   chosen: 'new' | 'saved' = 'new';
   readonly #keys: Keys;
   readonly #elements: Elements;
-  readonly #handlers = new Map<string, Set<Handler>>();
+  readonly #events = new ElementEvents();
   readonly #waiting = new Map<number, (answer: Answer) => void>();
   #options: PaymentElementOptions;
   #frame: HTMLIFrameElement | undefined;
+  #boot: 'waiting' | 'booted' | { readonly failed: FrameError } = 'waiting';
   #destroyed = false;
   #next = 1;
 
@@ -48,36 +40,21 @@ export class PaymentElement {
 
   /** Paths under `billing_details` that the form does not ask for because it was told "never". */
   get hiddenFields(): readonly string[] {
-    const billing = this.#options.fields?.billingDetails;
-    if (billing === 'never') return hiddenByNever;
-    if (typeof billing !== 'object') return [];
-    return hiddenByNever.filter((path) => {
-      const [field = '', part] = path.split('.');
-      const said = (billing as Record<string, unknown>)[field];
-      if (said === 'never') return true;
-      const name = part?.replace('postal_code', 'postalCode') ?? '';
-      return typeof said === 'object' && (said as Record<string, unknown>)[name] === 'never';
-    });
+    return hiddenFields(this.#options);
   }
 
   on(event: string, handler: Handler): this {
-    if (typeof handler !== 'function') throw new IntegrationError(`on('${event}') needs a function.`);
-    const set = this.#handlers.get(event) ?? new Set();
-    this.#handlers.set(event, set.add(handler));
+    this.#events.on(event, handler);
     return this;
   }
 
   once(event: string, handler: Handler): this {
-    const first: Handler = (value) => {
-      this.off(event, first);
-      handler(value);
-    };
-    return this.on(event, first);
+    this.#events.once(event, handler);
+    return this;
   }
 
   off(event: string, handler?: Handler): this {
-    if (handler) this.#handlers.get(event)?.delete(handler);
-    else this.#handlers.delete(event);
+    this.#events.off(event, handler);
     return this;
   }
 
@@ -96,11 +73,12 @@ export class PaymentElement {
     frame.allow = 'payment *';
     const style = { border: '0', width: '100%', height: '0', display: 'block', 'min-width': '100%' };
     for (const [name, value] of Object.entries(style)) frame.style.setProperty(name, value, 'important');
-    frame.addEventListener('error', () => this.#fail('The frame could not be loaded.'));
+    this.#boot = 'waiting';
+    frame.addEventListener('load', () => setTimeout(() => this.#expectBoot(frame), BOOT_GRACE_MS));
     addEventListener('message', this.#receive);
     box.replaceChildren(frame);
     this.#frame = frame;
-    if (this.#elements.options.loader !== 'never') this.#emit('loaderstart');
+    if (this.#elements.options.loader !== 'never') this.#events.emit('loaderstart', {});
   }
 
   unmount(): void {
@@ -115,11 +93,12 @@ export class PaymentElement {
     this.#elements.forget();
   }
 
-  update(change: PaymentElementOptions): void {
+  update(change: PaymentElementOptions): this {
     this.#requireLife();
     paymentUpdate(change, '', 'element.update()');
     this.#options = { ...this.#options, ...change };
     if (change.readOnly !== undefined) this.#send({ kind: 'read-only', readOnly: change.readOnly });
+    return this;
   }
 
   focus(): void {
@@ -135,8 +114,9 @@ export class PaymentElement {
   }
 
   /** Of the layout `accordion` alone; tabs of one method stay open, as Stripe's do. */
-  collapse(): void {
+  collapse(): this {
     this.#requireLife();
+    return this;
   }
 
   sendAppearance(): void {
@@ -152,6 +132,7 @@ export class PaymentElement {
   ): Promise<Answer> {
     this.#requireLife();
     if (!this.#frame) throw new IntegrationError('The Payment Element is not mounted.');
+    if (typeof this.#boot === 'object') return Promise.resolve({ error: this.#boot.failed });
     const id = this.#next++;
     return new Promise((resolve) => {
       this.#waiting.set(id, resolve);
@@ -186,25 +167,29 @@ export class PaymentElement {
     removeEventListener('message', this.#receive);
     this.#frame?.remove();
     this.#frame = undefined;
-    // Whoever waits for the frame would wait for ever.
-    const error = { type: 'invalid_request_error', message: 'The Payment Element was taken off the page.' };
+    this.#giveUp({ type: 'invalid_request_error', message: 'The Payment Element was taken off the page.' });
+  }
+
+  /** Whoever waits for the frame would wait for ever. */
+  #giveUp(error: FrameError): void {
     for (const answer of this.#waiting.values()) answer({ error });
     this.#waiting.clear();
   }
 
-  #fail(message: string): void {
-    this.#emit('loaderror', { error: { type: 'api_connection_error', message } });
+  #expectBoot(frame: HTMLIFrameElement): void {
+    if (this.#boot !== 'waiting' || frame !== this.#frame) return;
+    this.#fail({ type: 'api_connection_error', message: 'The Payment Element could not be loaded.' });
+  }
+
+  #fail(error: FrameError): void {
+    this.#boot = { failed: error };
+    this.#giveUp(error);
+    this.#events.emit('loaderror', { error });
   }
 
   #send(message: ToFrame): void {
     this.#requireLife();
     this.#frame?.contentWindow?.postMessage(message, this.#keys.base);
-  }
-
-  #emit(type: string, more: Record<string, unknown> = {}): void {
-    // A copy: `once` takes its handler out while it runs.
-    for (const handler of Array.from(this.#handlers.get(type) ?? []))
-      handler({ elementType: 'payment', ...more });
   }
 
   #start(): void {
@@ -228,22 +213,23 @@ export class PaymentElement {
     const message = event.data;
     switch (message.kind) {
       case 'booted':
+        this.#boot = 'booted';
         return this.#start();
       case 'ready':
-        return this.#emit('ready');
+        return this.#events.emit('ready', {});
       case 'loaderror':
-        return this.#fail(message.message);
+        return this.#fail(message.error);
       case 'height':
         return this.#frame.style.setProperty('height', `${message.pixels}px`, 'important');
       case 'change': {
         const { complete, empty, saved } = message;
         this.chosen = saved ? 'saved' : 'new';
-        const value = { type: 'card', ...(saved && { payment_method: { id: saved, type: 'card' } }) };
-        return this.#emit('change', { complete, empty, collapsed: false, value });
+        const value = { type: 'card', ...(saved && { payment_method: saved }) };
+        return this.#events.emit('change', { complete, empty, collapsed: false, value });
       }
       case 'removed': {
         const { paymentMethod: payment_method, error } = message;
-        return this.#emit('savedpaymentmethodremove', {
+        return this.#events.emit('savedpaymentmethodremove', {
           success: error === undefined,
           payment_method,
           ...(error && { error }),
@@ -252,7 +238,7 @@ export class PaymentElement {
       case 'focus':
       case 'blur':
       case 'escape':
-        return this.#emit(message.kind);
+        return this.#events.emit(message.kind, {});
       case 'answer':
         this.#waiting.get(message.id)?.(message);
         this.#waiting.delete(message.id);

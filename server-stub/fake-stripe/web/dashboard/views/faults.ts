@@ -5,7 +5,7 @@ import { control } from '../api.ts';
 import type { Model } from '../model.ts';
 
 export function faults(model: Model): TemplateResult {
-  return html`${clock(model)} ${apiFaults(model)} ${webhooks(model)} ${reset(model)}`;
+  return html`${clock(model)} ${apiFaults(model)} ${processing(model)} ${webhooks(model)} ${reset(model)}`;
 }
 
 function clock({ t, act, state }: Model): TemplateResult {
@@ -33,12 +33,14 @@ function apiFaults({ t, act, state }: Model): TemplateResult {
     event.preventDefault();
     const form = new FormData(event.target as HTMLFormElement);
     const call = t.calls[Number(form.get('call'))];
+    const chance = Number(form.get('chance'));
     const spec: FaultSpec = {
       kind: form.get('kind') as FaultSpec['kind'],
       nth: Number(form.get('nth')),
       times: Number(form.get('times')),
       ...(call && { method: call.method, path: call.path }),
       ...(form.get('kind') === 'delay' && { delay_ms: Number(form.get('delay')) }),
+      ...(chance < 100 && { probability: chance / 100 }),
     };
     void act(() => control('/faults', { add: spec }));
   };
@@ -58,7 +60,8 @@ function apiFaults({ t, act, state }: Model): TemplateResult {
         </select></label
       >
       ${number('nth', t.nth, 1, 1)} ${number('times', t.times, 1, 0, t.timesNote)}
-      ${number('delay', t.delay, 3000, 0)}
+      ${number('chance', t.chance, 100, 0, t.chanceNote, 100)}
+      ${number('delay', t.delay, 3000, 0, t.delayNote)}
       <p class="buttons"><button class="main">${t.add}</button></p>
     </form>
     ${
@@ -66,11 +69,13 @@ function apiFaults({ t, act, state }: Model): TemplateResult {
         ? html`<p class="quiet">${t.noFaults}</p>`
         : html`<ul class="rows">
             ${state.faults.map(
-              ({ id, kind, method, path, seen, struck }) =>
+              ({ id, kind, method, path, probability, seen, struck }) =>
                 html`<li class="row">
                   <strong class="wide">${t.kinds[kind]}</strong>
                   <code class="wide">${path ? `${method ?? ''} ${path}` : t.anyCall}</code>
-                  <span class="quiet">${t.counted(seen, struck)}</span>
+                  <span class="quiet"
+                    >${probability === undefined ? nothing : `${probability * 100}%, `}${t.counted(seen, struck)}</span
+                  >
                   <span class="buttons"
                     ><button @click=${() => act(() => control('/faults', { remove: id }))}>
                       ${t.remove}
@@ -80,6 +85,25 @@ function apiFaults({ t, act, state }: Model): TemplateResult {
             )}
           </ul>`
     }
+  </section>`;
+}
+
+/** A bank that takes its time: the payment stays `processing`, as it rarely does at Stripe. */
+function processing({ t, act, state }: Model): TemplateResult {
+  const save = (event: SubmitEvent) => {
+    event.preventDefault();
+    const form = new FormData(event.target as HTMLFormElement);
+    const wanted = { seconds: Number(form.get('seconds')), times: Number(form.get('confirmations')) };
+    void act(() => control('/processing', wanted));
+  };
+  const { seconds, times } = state.processing;
+  return html`<section class="panel">
+    <h3>${t.processing}</h3>
+    <p class="quiet">${t.processingNote}</p>
+    <form class="fields" @submit=${save}>
+      ${number('confirmations', t.confirmations, times, 0)} ${number('seconds', t.seconds, seconds || 60, 1)}
+      <p class="buttons"><button class="main">${t.save}</button></p>
+    </form>
   </section>`;
 }
 
@@ -109,9 +133,9 @@ function webhooks({ t, act, state }: Model): TemplateResult {
 }
 
 /** The attribute, not the property: what is being typed is not overwritten when the page is drawn anew. */
-const number = (name: string, label: string, value: number, min: number, note?: string) =>
+const number = (name: string, label: string, value: number, min: number, note?: string, max = 86_400_000) =>
   html`<label
-    >${label}<input type="number" name=${name} value=${value} min=${min} max="86400000" step="1" required />${
+    >${label}<input type="number" name=${name} value=${value} min=${min} max=${max} step="1" required />${
       note ? html`<small>${note}</small>` : nothing
     }</label
   >`;
