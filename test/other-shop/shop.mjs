@@ -161,9 +161,9 @@ const control = {
   stock: ({ sku, quantity }) => void products.set(sku, quantity),
   cart: ({ id, lines, contact = { country: 'JP' }, locale = 'ja' }) =>
     void carts.set(id, { id, version: 1, lines, contact, locale }),
-  edit({ id, lines }) {
+  add({ id, line }) {
     const cart = carts.get(id);
-    cart.lines = lines;
+    cart.lines.push(line);
     cart.version += 1;
   },
   /** By a method without a checkout. */

@@ -50,6 +50,12 @@ export async function startOtherShop(secrets = shopSecret) {
       await control('cart', { id, lines, contact: { name: '山田花子', email, country: 'JP' } });
       return { id, version: 1, sku };
     },
+    /** One more thing, while the cart is being paid for. */
+    async addMeanwhile(id: string): Promise<void> {
+      const sku = `sku-${crypto.randomUUID()}`;
+      await control('stock', { sku, quantity: 10 });
+      await control('add', { id, line: { sku, name: '急須', quantity: 1, unitPrice: 3000 } });
+    },
     setStock: (sku: string, quantity: number) => control('stock', { sku, quantity }),
     orderOtherwise: (cart: { id: string; version: number }) =>
       control('orderOtherwise', cart) as Promise<{ kind: string; orderNumber?: string }>,

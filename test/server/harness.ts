@@ -22,7 +22,7 @@ import { createDemoShop, type DemoShop } from '../../server-stub/shop/demo/demo-
 import type { Mailer } from '../../server-stub/shop/mail/outgoing-mail.ts';
 import type { Contact } from '../../server-stub/shop/demo/tables.ts';
 import type { Shop } from '../../server-stub/shop/port.ts';
-import { openDatabase } from '../../server-stub/store/database.ts';
+import { openDatabase, type Database } from '../../server-stub/store/database.ts';
 import { apiVersion, createGateway } from '../../server-stub/stripe/gateway.ts';
 import { singleGateway } from '../../server-stub/stripe/gateways.ts';
 import type {
@@ -44,7 +44,7 @@ export type TestServer = Awaited<ReturnType<typeof startServer>>;
 
 interface Surroundings {
   /** In the demo shop’s place. */
-  shop?: Shop;
+  shop?(db: Database): Shop;
   mailer?: Mailer;
   /** Where the log goes; nowhere when left out. */
   log?: DestinationStream;
@@ -75,7 +75,7 @@ export async function startServer(home: Home, firstSettings: object = {}, around
   });
   const deps: CheckoutDeps = {
     db,
-    shop: around.shop ?? shop,
+    shop: around.shop?.(db) ?? shop,
     gateways: singleGateway(gateway),
     reconcile: 'act',
     installation,

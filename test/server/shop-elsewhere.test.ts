@@ -21,7 +21,7 @@ beforeAll(async () => {
     pausesMs: [10],
     sender: async () => ({ name: { ja: 'よその店', en: 'Other shop' }, contact: '' }),
   });
-  server = await startServer('PGlite', { capture: 'automatic' }, { shop });
+  server = await startServer('PGlite', { capture: 'automatic' }, { shop: () => shop });
 }, 60_000);
 afterAll(async () => {
   await server.stop();
