@@ -106,6 +106,8 @@ export default {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
+    // Written as a shop would: they name the package, which is built later.
+    exclude: { path: '^(test/types|dist)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {

@@ -16,6 +16,7 @@ const modules: UserConfig = {
         index: resolve('src/index.ts'),
         define: resolve('src/define.ts'),
         'testing/index': resolve('src/testing/index.ts'),
+        'types-only': resolve('src/jsx/types-only.ts'),
       },
       formats: ['es'],
     },

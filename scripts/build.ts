@@ -3,6 +3,7 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
+import { manifestConfig, writeEditorData } from './editor-data.ts';
 import { cdnFolder, projectRoot } from './paths.ts';
 import { runTool } from './tool.ts';
 import { writeStamp } from './freshness.ts';
@@ -36,17 +37,9 @@ async function buildAll(): Promise<void> {
   await buildCdn();
   await Promise.all([
     generate(['tsc', '-p', 'scripts/tsconfig.types.json']),
-    generate([
-      'cem',
-      'analyze',
-      '--litelement',
-      '--globs',
-      'src/element/**/*.ts',
-      '--outdir',
-      'dist',
-      '--quiet',
-    ]),
+    generate(['cem', 'analyze', '--config', manifestConfig, '--outdir', 'dist', '--quiet']),
   ]);
+  await writeEditorData();
 }
 
 async function generate(command: string[]): Promise<void> {

@@ -22,27 +22,71 @@ import { watchPage } from './watch-page.ts';
  * ```
  *
  * @summary Takes a card payment for one cart, through 3-D Secure, exactly once.
+ * @tag secure-checkout
+ *
+ * @slot - What shows where scripts do not run.
  * @slot card - Stripe's form; the element fills it.
  * @slot config - JSON with names as of the properties, in `<script type="application/json">`.
- * @slot name - Instead of the payment's name. @slot description - Instead of its description.
- * @slot before-card - Above the card form. @slot after-card - Below it.
- * @slot consent - Beside the consent's text. @slot notice - Beside the notices.
+ * @slot name - Instead of the payment's name.
+ * @slot description - Instead of its description.
+ * @slot before-card - Above the card form.
+ * @slot after-card - Below the card form.
+ * @slot consent - Beside the consent's text.
+ * @slot notice - Beside the notices.
  * @slot submit - Instead of the button; a click on it places the order.
- * @slot conflict - Instead of the panel of a conflict. @slot success - Instead of the last words.
- * @slot - What shows where scripts do not run.
- * @csspart base @csspart header @csspart name @csspart description @csspart test-badge @csspart test-cards
- * @csspart card @csspart skeleton @csspart consent @csspart consent-checkbox @csspart consent-label @csspart notice
- * @csspart error-summary @csspart error @csspart live @csspart submit @csspart spinner @csspart conflict
- * @fires checkout-ready @fires checkout-load-error @fires checkout-change @fires checkout-consent-change
- * @fires checkout-before-submit @fires checkout-status-change @fires checkout-action-start
- * @fires checkout-action-end @fires checkout-complete @fires checkout-token-needed @fires checkout-error
- * @fires checkout-conflict @fires checkout-unavailable
- * @cssproperty --checkout-color-primary @cssproperty --checkout-color-background @cssproperty --checkout-color-text
- * @cssproperty --checkout-color-text-secondary @cssproperty --checkout-color-placeholder
- * @cssproperty --checkout-color-danger @cssproperty --checkout-color-success @cssproperty --checkout-color-warning
- * @cssproperty --checkout-color-border @cssproperty --checkout-font-family @cssproperty --checkout-font-size
- * @cssproperty --checkout-line-height @cssproperty --checkout-space @cssproperty --checkout-radius
- * @cssproperty --checkout-focus-ring @cssproperty --checkout-input-border @cssproperty --checkout-card-min-height
+ * @slot conflict - Instead of the panel of a conflict.
+ * @slot success - Instead of the last words.
+ *
+ * @csspart base - Around everything.
+ * @csspart header - Name and badge.
+ * @csspart name - The payment's name.
+ * @csspart description - The text under it.
+ * @csspart test-badge - Says that no real money moves.
+ * @csspart test-cards - The test cards to copy.
+ * @csspart card - Around Stripe's form.
+ * @csspart skeleton - In its place until it is there.
+ * @csspart consent - A checkbox with its label.
+ * @csspart consent-checkbox - The checkbox.
+ * @csspart consent-label - What is agreed to.
+ * @csspart notice - A text that only tells.
+ * @csspart error-summary - What was wrong after a press of the button.
+ * @csspart error - What is wrong with one field.
+ * @csspart live - What a screen reader is told; not to be seen.
+ * @csspart submit - The button.
+ * @csspart spinner - In the button while the payment is on its way.
+ * @csspart conflict - Why there is no form now, and the way on.
+ *
+ * @fires {CheckoutReadyEvent} checkout-ready - The card form can be typed into.
+ * @fires {CheckoutLoadErrorEvent} checkout-load-error - The form could not be shown.
+ * @fires {CheckoutChangeEvent} checkout-change - What was typed or ticked has changed.
+ * @fires {CheckoutConsentChangeEvent} checkout-consent-change - The consent was ticked or unticked.
+ * @fires {CheckoutBeforeSubmitEvent} checkout-before-submit - Before anything is sent; may be prevented, or wait.
+ * @fires {CheckoutStatusChangeEvent} checkout-status-change - `status` has changed.
+ * @fires {CheckoutActionEvent} checkout-action-start - The issuer's own screen opens.
+ * @fires {CheckoutActionEvent} checkout-action-end - It has closed.
+ * @fires {CheckoutCompleteEvent} checkout-complete - The order is placed; unless prevented, the page goes on.
+ * @fires {CheckoutTokenNeededEvent} checkout-token-needed - The token has expired; respond with a fresh one.
+ * @fires {CheckoutErrorEvent} checkout-error - A definite refusal; the shopper may try again.
+ * @fires {CheckoutConflictEvent} checkout-conflict - Something stands in the way; may be prevented.
+ * @fires {CheckoutUnavailableEvent} checkout-unavailable - The method cannot be used here.
+ *
+ * @cssproperty --checkout-color-primary - Button, ticks, focus.
+ * @cssproperty --checkout-color-background - Fields, and the text on the button.
+ * @cssproperty --checkout-color-text - Text.
+ * @cssproperty --checkout-color-text-secondary - Quieter text.
+ * @cssproperty --checkout-color-placeholder - Samples in empty fields.
+ * @cssproperty --checkout-color-danger - Errors.
+ * @cssproperty --checkout-color-success - What went well, in Stripe's form.
+ * @cssproperty --checkout-color-warning - Warnings, in Stripe's form.
+ * @cssproperty --checkout-color-border - Borders.
+ * @cssproperty --checkout-font-family - Font.
+ * @cssproperty --checkout-font-size - Size of the text.
+ * @cssproperty --checkout-line-height - Height of a line.
+ * @cssproperty --checkout-space - The step of all distances.
+ * @cssproperty --checkout-radius - Corners.
+ * @cssproperty --checkout-focus-ring - Outline of what has the focus.
+ * @cssproperty --checkout-input-border - Border of a field.
+ * @cssproperty --checkout-card-min-height - Room kept for Stripe's form.
  */
 export class SecureCheckout extends LitElement {
   static override styles = styles;
@@ -58,20 +102,31 @@ export class SecureCheckout extends LitElement {
   @property() token = '';
   /** Static preview only. */
   @property({ attribute: 'publishable-key' }) publishableKey = '';
+  /** Title of the payment method. */
   @property({ attribute: 'payment-name' }) paymentName = '';
+  /** The text under the title. */
   @property() description = '';
+  /** Preview of the consent to saving; what counts is the server's text. */
   @property({ attribute: 'consent-text' }) consentText = '';
+  /** Preview of the notice about saving. */
   @property({ attribute: 'save-notice' }) saveNotice = '';
+  /** Preview of the saving policy: 'off', 'optional' or 'required'. */
   @property({ attribute: 'card-saving' }) cardSaving: CardSaving | '' = '';
+  /** Preview of who pays: 'guest' or 'member'. */
   @property() shopper: Shopper | '' = '';
+  /** On the button, instead of the server's words with the amount. */
   @property({ attribute: 'submit-label' }) submitLabel = '';
+  /** `auto` follows the reader's own scheme. */
   @property({ reflect: true }) theme: 'auto' | 'light' | 'dark' = 'light';
+  /** Nothing is sent. */
   @property({ type: Boolean }) disabled = false;
+  /** For a page with a button of its own, which calls `submit()`. */
   @property({ type: Boolean, attribute: 'hide-submit' }) hideSubmit = false;
   /** Pays when the form around it is submitted, and lets the form go afterwards with the order's id. */
   @property({ type: Boolean, attribute: 'confirm-on-submit' }) confirmOnSubmit = false;
   /** Shows a labelled field for the name on the card. */
   @property({ type: Boolean, attribute: 'cardholder-field' }) cardholderField = false;
+  /** Under this name the order's id stands in the form. */
   @property({ reflect: true }) name = '';
   /** Where a bank may send the shopper back to, of this page's origin; else the page that the token names. */
   @property({ attribute: 'return-url' }) returnUrl = '';
