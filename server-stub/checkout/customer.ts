@@ -56,7 +56,7 @@ interface CustomerKey {
 
 /** The first writing of a generation stands. */
 async function writeDown(deps: CheckoutDeps, where: CustomerKey, generation: number, params: CustomerParams) {
-  await deps.db
+  const written = await deps.db
     .insertInto('stripe_customer')
     .values({ ...where, generation, params: JSON.stringify(params), customer_id: null })
     .onConflict((c) =>
@@ -70,8 +70,9 @@ async function writeDown(deps: CheckoutDeps, where: CustomerKey, generation: num
         })
         .where('stripe_customer.generation', '<', generation),
     )
-    .execute();
-  const row = await findRow(deps, where);
+    .returning(['customer_id', 'generation', 'params'])
+    .executeTakeFirst();
+  const row = written ?? (await findRow(deps, where));
   if (!row) throw new Error('the row of a customer was deleted while Stripe was being asked');
   return row;
 }

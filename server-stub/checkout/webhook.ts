@@ -1,9 +1,9 @@
 /**
- * An event, by webhook or by poll, becomes a row and a "look at this intent", in one transaction. What it says is never
+ * An event, by webhook or by poll, becomes a row and a "look at this intent", in one statement. What it says is never
  * believed.
  */
+import { sql } from 'kysely';
 import type Stripe from 'stripe';
-import { checkSoon } from '../store/attempts.ts';
 import type { CheckoutDeps } from './deps.ts';
 
 export type Receipt = 'new' | 'known' | 'ignored';
@@ -29,32 +29,23 @@ export const watchedEvents = [
 
 export async function receiveEvent(deps: CheckoutDeps, event: Stripe.Event): Promise<Receipt> {
   const intent = intentOf(event);
-  const { receipt, attempt } = await deps.db.transaction().execute(async (tx) => {
-    const found = intent
-      ? await tx
-          .selectFrom('attempt')
-          .select('id')
-          .where('pi_id', '=', intent)
-          .where('mode', '=', event.livemode ? 'live' : 'test')
-          .executeTakeFirst()
-      : undefined;
-    const { numInsertedOrUpdatedRows } = await tx
-      .insertInto('webhook_event')
-      .values({
-        id: event.id,
-        type: event.type,
-        intent: intent ?? null,
-        outcome: found ? 'checked' : 'ignored',
-      })
-      .onConflict((c) => c.doNothing())
-      .executeTakeFirst();
-    if (!numInsertedOrUpdatedRows) return { receipt: 'known' as const };
-    if (!found) return { receipt: 'ignored' as const };
-    await checkSoon(tx, [found.id]);
-    return { receipt: 'new' as const, attempt: found.id };
-  });
-  if (attempt) deps.changed(attempt);
-  return receipt;
+  const { rows } = await sql<{ fresh: boolean; attempt: string | null }>`
+    WITH found AS (
+      SELECT id FROM attempt WHERE pi_id = ${intent ?? null} AND mode = ${event.livemode ? 'live' : 'test'}),
+    fresh AS (
+      INSERT INTO webhook_event (id, type, intent, outcome)
+      SELECT ${event.id}, ${event.type}, ${intent ?? null},
+        CASE WHEN EXISTS (SELECT FROM found) THEN 'checked' ELSE 'ignored' END
+      ON CONFLICT DO NOTHING RETURNING id),
+    due AS (
+      UPDATE attempt SET next_check_at = app_now()
+      WHERE id IN (SELECT id FROM found) AND EXISTS (SELECT FROM fresh))
+    SELECT EXISTS (SELECT FROM fresh) AS fresh, (SELECT id FROM found) AS attempt`.execute(deps.db);
+  const [row] = rows;
+  if (!row?.fresh) return 'known';
+  if (!row.attempt) return 'ignored';
+  deps.changed(row.attempt);
+  return 'new';
 }
 
 function intentOf(event: Stripe.Event): string | undefined {

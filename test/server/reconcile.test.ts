@@ -43,7 +43,7 @@ async function heldUnseen(): Promise<AttemptView> {
 
 /** As if the database had been restored from a backup that is older than the attempt. */
 async function forget(view: AttemptView): Promise<void> {
-  for (const table of ['reservation', 'confirmation', 'outbox', 'audit'] as const)
+  for (const table of ['reservation', 'data_consent', 'confirmation', 'outbox', 'audit'] as const)
     await server.db.deleteFrom(table).where('attempt_id', '=', view.id).execute();
   await server.db.deleteFrom('attempt').where('id', '=', view.id).execute();
 }

@@ -143,21 +143,16 @@ export async function signIn(
 
 /** What was ordered leaves the cart; what was put in meanwhile stays. */
 export async function takeOutOrdered(tx: Tx, cartId: string, lines: { sku: string; quantity: number }[]) {
-  for (const { sku, quantity } of lines) {
-    const line = matching({ cart_id: cartId, sku });
-    const { numDeletedRows } = await tx
-      .deleteFrom('cart_line')
-      .where(line)
-      .where('quantity', '<=', quantity)
-      .executeTakeFirst();
-    if (numDeletedRows > 0n) continue;
-    await tx
-      .updateTable('cart_line')
-      .set((eb) => ({ quantity: eb('quantity', '-', quantity) }))
-      .where(line)
-      .execute();
-  }
-  await bumpVersion(tx, cartId);
+  const ordered = sql.join(lines.map(({ sku, quantity }) => sql`(${sku}::text, ${quantity}::int)`));
+  await sql`
+    WITH ordered (sku, quantity) AS (VALUES ${ordered}),
+    gone AS (
+      DELETE FROM cart_line l USING ordered o
+      WHERE l.cart_id = ${cartId} AND l.sku = o.sku AND l.quantity <= o.quantity),
+    fewer AS (
+      UPDATE cart_line l SET quantity = l.quantity - o.quantity FROM ordered o
+      WHERE l.cart_id = ${cartId} AND l.sku = o.sku AND l.quantity > o.quantity)
+    UPDATE cart SET version = version + 1 WHERE id = ${cartId}`.execute(tx);
 }
 
 async function ensureCart(tx: Tx, owner: string, locale: Locale): Promise<string> {

@@ -9,17 +9,14 @@ import type { DemoCart, ShopOrder } from './tables.ts';
 
 /** Gaps are allowed, two numbers for one attempt are not. */
 export async function numberFor(db: Database | Tx, key: string): Promise<string> {
-  await db
+  const given = await db
     .insertInto('order_number')
     .values({ attempt_id: key })
     .onConflict((conflict) => conflict.doNothing())
-    .execute();
-  const { n } = await db
-    .selectFrom('order_number')
-    .select('n')
-    .where('attempt_id', '=', key)
-    .executeTakeFirstOrThrow();
-  return String(n);
+    .returning('n')
+    .executeTakeFirst();
+  const known = db.selectFrom('order_number').select('n').where('attempt_id', '=', key);
+  return String((given ?? (await known.executeTakeFirstOrThrow())).n);
 }
 
 interface NewOrder {
@@ -32,13 +29,7 @@ interface NewOrder {
   cart: DemoCart;
 }
 
-export async function placeOrder(tx: Tx, order: PlaceOrder): Promise<PlaceOutcome> {
-  const known = await tx
-    .selectFrom('shop_order')
-    .select('order_no')
-    .where('attempt_id', '=', order.attemptId)
-    .executeTakeFirst();
-  if (known) return { kind: 'placed' };
+export function placeOrder(tx: Tx, order: PlaceOrder): Promise<PlaceOutcome> {
   return writeOrder(tx, {
     number: order.orderNumber,
     attemptId: order.attemptId,
@@ -65,7 +56,7 @@ export async function placeDirectOrder(
     const cart = await findCart(tx, { owner });
     if (!cart) return { kind: 'cart-changed' };
     const ordered = await orderOf(tx, cart.id, chosen.version);
-    if (ordered) return { kind: 'already-ordered', orderNumber: ordered };
+    if (ordered) return { kind: 'already-ordered', orderNumber: ordered.order_no };
     if (cart.version !== chosen.version || cart.lines.length === 0) return { kind: 'cart-changed' };
     const items = await findShortages(tx, { cart: cart.id }, cart.lines);
     if (items.length > 0) return { kind: 'sold-out', items };
@@ -91,8 +82,9 @@ async function writeOrder(tx: Tx, { cart, ...order }: NewOrder): Promise<PlaceOu
     .where('id', '=', cart.id)
     .forUpdate()
     .executeTakeFirstOrThrow();
-  const ordered = await orderOf(tx, cart.id, cart.version);
-  if (ordered) return { kind: 'already-ordered', orderNumber: ordered };
+  const ordered = await orderOf(tx, cart.id, cart.version, order.attemptId);
+  if (ordered && order.attemptId && ordered.attempt_id === order.attemptId) return { kind: 'placed' };
+  if (ordered) return { kind: 'already-ordered', orderNumber: ordered.order_no };
   const items = await takeStock(tx, cart.lines);
   if (items.length > 0) return { kind: 'sold-out', items };
   await tx
@@ -114,14 +106,23 @@ async function writeOrder(tx: Tx, { cart, ...order }: NewOrder): Promise<PlaceOu
   return { kind: 'placed' };
 }
 
-async function orderOf(tx: Tx, cartId: string, version: number): Promise<string | undefined> {
-  const row = await tx
+/** The order of this cart at this version, or the one that this attempt has placed. */
+function orderOf(
+  tx: Tx,
+  cartId: string,
+  version: number,
+  attemptId: string | null = null,
+): Promise<Pick<ShopOrder, 'order_no' | 'attempt_id'> | undefined> {
+  return tx
     .selectFrom('shop_order')
-    .select('order_no')
-    .where('cart_id', '=', cartId)
-    .where('cart_version', '=', version)
+    .select(['order_no', 'attempt_id'])
+    .where((eb) =>
+      eb.or([
+        eb.and([eb('cart_id', '=', cartId), eb('cart_version', '=', version)]),
+        eb('attempt_id', '=', attemptId),
+      ]),
+    )
     .executeTakeFirst();
-  return row?.order_no;
 }
 
 /** The snapshot came from `readCart` and passed through the checkout as JSON: it still has what the demo put in. */

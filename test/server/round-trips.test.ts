@@ -1,0 +1,36 @@
+import pg from 'pg';
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { openPage, startServer, type TestServer } from './harness.ts';
+
+/** The bare handler of the payments bench, which only writes what must be written, has 27. */
+const mostStatements = 30;
+/** A guest's Customer, the token, and a look at what became of it. */
+const mostOtherCalls = 3;
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startServer('PGlite');
+}, 60_000);
+afterAll(() => server.stop());
+afterEach(() => void vi.restoreAllMocks());
+
+/** Begin and commit are statements like others: each is a way to the database and back. */
+async function statementsOf(act: () => Promise<unknown>): Promise<string[]> {
+  const query = vi.spyOn(pg.Client.prototype, 'query');
+  await act();
+  return query.mock.calls.map(([text]) => String(text).replaceAll(/\s+/g, ' ').trim());
+}
+
+it('a payment asks Stripe three things beside create and confirm, and the database hardly more than a bare handler', async () => {
+  const page = await openPage(server, await server.newCart());
+  const request = await page.payRequest('4242424242424242');
+  server.fake.log.clear();
+  const statements = await statementsOf(async () =>
+    expect(await page.send(request)).toMatchObject({ status: 'succeeded' }),
+  );
+  const calls = server.fake.log.list().map(({ method, path }) => `${method} ${path}`);
+  const others = calls.filter((call) => !/^POST \/v1\/payment_intents(\/pi_\w+\/confirm)?$/.test(call));
+  expect(calls).toHaveLength(others.length + 2);
+  expect(others.length, others.join('\n')).toBeLessThanOrEqual(mostOtherCalls);
+  expect(statements.length, statements.join('\n')).toBeLessThanOrEqual(mostStatements);
+});
