@@ -4,6 +4,8 @@ import { secureHeaders } from 'hono/secure-headers';
 import type { CheckoutDeps } from './checkout/deps.ts';
 import { CheckoutError } from './checkout/problem.ts';
 import { checkoutRoutes, type CheckoutRoutesOptions } from './routes/checkout.ts';
+import { createMetrics, type Metrics } from './operation/metrics.ts';
+import { requestContext } from './operation/request-context.ts';
 import { healthRoutes } from './routes/health.ts';
 import { problems, sendProblem } from './routes/http.ts';
 import { shopRoutes } from './routes/shop.ts';
@@ -12,12 +14,17 @@ import { webhookRoutes } from './routes/webhooks.ts';
 export interface AppOptions extends CheckoutRoutesOptions {
   /** Sign the calls of a shop's own server; without one they are not taken. */
   shopSecrets?: readonly string[];
+  metrics?: Metrics;
+  /** Whoever scrapes the numbers shows it; without one they are told to nobody. */
+  metricsToken?: string | undefined;
 }
 
 export function createApp(deps: CheckoutDeps, options: AppOptions): Hono {
   const app = new Hono();
   app.onError(problems(deps.log));
   app.notFound((c) => sendProblem(c, new CheckoutError('not-found').problem));
+  const { metrics = createMetrics(), metricsToken, stopping } = options;
+  app.use(requestContext(deps.log, metrics));
   const headers = secureHeaders({
     referrerPolicy: 'no-referrer',
     strictTransportSecurity: false,
@@ -26,7 +33,7 @@ export function createApp(deps: CheckoutDeps, options: AppOptions): Hono {
   app.use('/v1/*', headers);
   app.use('/webhooks/*', headers);
   app.use('/shop/*', headers);
-  app.route('/', healthRoutes(deps.db));
+  app.route('/', healthRoutes(deps.db, { metrics, metricsToken, ...(stopping && { stopping }) }));
   app.route('/v1', checkoutRoutes(deps, options));
   app.route('/webhooks', webhookRoutes(deps));
   const { shopSecrets = [] } = options;

@@ -106,6 +106,8 @@ const environment = z.object({
   MAIL: z.preprocess(empty, z.enum(['shop', 'server'], 'must be shop or server').optional()),
   MAIL_FROM: optional,
   SETTINGS_FILE: optional,
+  METRICS_TOKEN: z.preprocess(empty, z.string().min(16, 'must have at least 16 characters').optional()),
+  ALARM_MAIL_TO: optional,
   SHOP_TIME_ZONE: z.preprocess(
     empty,
     z.string().refine(isZone, 'must be an IANA time zone, such as Asia/Tokyo').default('Asia/Tokyo'),
@@ -128,6 +130,10 @@ export interface Config {
     /** Made for the demo: said at the start. */ password?: string;
   };
   smtpUrl?: string;
+  /** Whoever scrapes /metrics shows it. */
+  metricsToken?: string;
+  /** Whom the reconciliation board's alarms go to. */
+  alarmMailTo?: string;
   /** In which the merchant's days begin and end. */
   zone: string;
   mailFrom?: string;
@@ -173,6 +179,8 @@ export async function readConfig(env: NodeJS.ProcessEnv): Promise<Config> {
     secretsKeys: [secretsKey, ...olderKeys],
     admin,
     ...(e.SMTP_URL && { smtpUrl: e.SMTP_URL }),
+    ...(e.METRICS_TOKEN && { metricsToken: e.METRICS_TOKEN }),
+    ...(e.ALARM_MAIL_TO && { alarmMailTo: e.ALARM_MAIL_TO }),
     zone: e.SHOP_TIME_ZONE,
     ...(e.MAIL_FROM && { mailFrom: e.MAIL_FROM }),
     ...readShop(e),
@@ -268,6 +276,7 @@ function readShop(e: Environment): Pick<Config, 'shop' | 'shopSecrets'> {
     throw new StartError(
       'SHOP_URL: only https, or a loopback address, keeps what shoppers order to themselves',
     );
+  if (e.ALARM_MAIL_TO && !e.SMTP_URL) throw new StartError('ALARM_MAIL_TO needs SMTP_URL');
   if (e.MAIL === 'server' && !(e.SMTP_URL && e.MAIL_FROM))
     throw new StartError('MAIL=server needs SMTP_URL, and MAIL_FROM for whom the mails are from');
   return { shop: { url: e.SHOP_URL, mail: e.MAIL ?? 'shop' }, shopSecrets };

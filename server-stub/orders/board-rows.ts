@@ -129,8 +129,9 @@ const everything: RawBuilder<unknown> = sql`
   WHERE a.state IN ('active', 'placing', 'cancelling') AND c.sent_at < app_now() - ${grace} * interval '1 minute'
   UNION ALL
   SELECT 'job:' || j.id, 'unknown', 'open', 'retry', j.next_at, j.next_at, a.id,
-    a.reference, a.order_no, a.pi_id, a.account, a.mode, a.amount, a.currency
-  FROM outbox j JOIN attempt a ON a.id = j.attempt_id
+    coalesce(a.reference, j.kind), a.order_no, a.pi_id, coalesce(a.account, ''), coalesce(a.mode, 'test'),
+    coalesce(a.amount, 0), coalesce(a.currency, 'jpy')
+  FROM outbox j LEFT JOIN attempt a ON a.id = j.attempt_id
   WHERE j.done_at IS NULL AND j.tries >= ${worrying}`;
 
 const rows = sql`

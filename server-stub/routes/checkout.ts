@@ -24,6 +24,8 @@ import { check, largestBody, localeOf, readJson } from './http.ts';
 export interface CheckoutRoutesOptions {
   tokenSecret: string;
   allowedOrigins: string[];
+  /** The server has been told to stop: whoever waits is answered now, with what is so far. */
+  stopping?: AbortSignal;
 }
 
 interface Env {
@@ -32,7 +34,7 @@ interface Env {
 
 export function checkoutRoutes(
   deps: CheckoutDeps,
-  { tokenSecret, allowedOrigins }: CheckoutRoutesOptions,
+  { tokenSecret, allowedOrigins, stopping }: CheckoutRoutesOptions,
 ): Hono<Env> {
   const app = new Hono<Env>();
   const viewer = (caller: Caller, locale: Locale = 'ja'): Viewer => ({
@@ -47,7 +49,7 @@ export function checkoutRoutes(
       origin: allowedOrigins,
       allowMethods: ['GET', 'POST'],
       allowHeaders: ['Authorization', 'Content-Type'],
-      exposeHeaders: ['Retry-After'],
+      exposeHeaders: ['Retry-After', 'X-Request-Id'],
       maxAge: 600,
     }),
   );
@@ -94,7 +96,8 @@ export function checkoutRoutes(
   app.get('/attempts/:id', async (c) => {
     const { wait, since, status } = check(pollQuery, c.req.query());
     const who = viewer(c.get('caller'), localeOf(c));
-    const signal = c.req.raw.signal;
+    const gone = c.req.raw.signal;
+    const signal = stopping ? AbortSignal.any([gone, stopping]) : gone;
     return c.json(await follow(deps, c.req.param('id'), who, { waitSeconds: wait, since, status, signal }));
   });
 

@@ -27,8 +27,19 @@ export interface GatewayOptions {
   mode: 'test' | 'live';
   apiBase?: string;
   httpClient?: Stripe.HttpClient;
+  /** Told of every answer, after it came. */
+  onCall?: (call: StripeCall) => void;
   /** How often the SDK sends again what got no answer; once when left out. */
   maxNetworkRetries?: number;
+}
+
+/** One request to Stripe as the log and the numbers have it; Stripe's support asks for its `stripeRequest`. */
+export interface StripeCall {
+  method: string;
+  path: string;
+  status: number;
+  ms: number;
+  stripeRequest: string;
 }
 
 export type Gateway = ReturnType<typeof createGateway>;
@@ -43,6 +54,11 @@ export function createGateway(options: GatewayOptions) {
     ...(options.httpClient && { httpClient: options.httpClient }),
     ...(options.apiBase && address(options.apiBase)),
   });
+  const { onCall } = options;
+  if (onCall)
+    stripe.on('response', ({ method, path, status, elapsed, request_id }: Stripe.ResponseEvent) =>
+      onCall({ method, path: path.split('?')[0] ?? path, status, ms: elapsed, stripeRequest: request_id }),
+    );
   const key = (idempotencyKey: string) => ({ idempotencyKey });
 
   return {

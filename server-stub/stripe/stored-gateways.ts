@@ -22,7 +22,7 @@ export interface StoredGatewaysOptions {
   vault: Vault;
   world: World;
   /** Where and how the SDK sends; the same for all. */
-  transport?: Pick<GatewayOptions, 'apiBase' | 'httpClient' | 'maxNetworkRetries'>;
+  transport?: Pick<GatewayOptions, 'apiBase' | 'httpClient' | 'maxNetworkRetries' | 'onCall'>;
 }
 
 export function createStoredGateways({ db, vault, world, transport = {} }: StoredGatewaysOptions): Gateways {

@@ -168,10 +168,19 @@ function timeline(model: Model, { timeline: entries }: Detail): TemplateResult {
             <span class="chip" data-side=${side}>${t.sides[side]}</span>
             <span class="wide">${t.events[event] ?? html`<code>${event}</code>`}</span>
             <span class="quiet"
-              >${Object.entries(data).map(([name, value]) => html`<code>${name}=${String(value)}</code> `)}</span
+              >${telling(data).map(([name, value]) => html`<code>${name}=${String(value)}</code> `)}</span
             >
           </li>`,
       )}
     </ol>
   </section>`;
 }
+
+/** Without what goes without saying. */
+const telling = (data: Detail['timeline'][number]['data']) =>
+  Object.entries(data).filter(
+    ([name, value]) =>
+      name !== 'request' &&
+      !(name === 'tries' && value === 1) &&
+      !(name === 'outcome' && value === 'checked'),
+  );

@@ -1,0 +1,32 @@
+/** The log: a JSON object a line, with the request it belongs to, and without anything that opens a door. */
+import { pino, type DestinationStream, type Logger } from 'pino';
+import { requestFields } from './request-context.ts';
+
+const secretFields = [
+  'client_secret',
+  'clientSecret',
+  'token',
+  'password',
+  'code',
+  'secretKey',
+  'authorization',
+  'cookie',
+];
+
+/** Stripe's secrets wherever they stand in a text, and what could be a card's number. */
+const secretTexts: [RegExp, string][] = [
+  [/\b((?:pi|seti|cuss)_\w+?)_secret_\w+/g, '$1_secret_…'],
+  [/\b(sk|rk)_(test|live)_\w+/g, '$1_$2_…'],
+  [/\bwhsec_\w+/g, 'whsec_…'],
+  [/\b\d{13,19}\b/g, '…'],
+];
+
+export const withoutSecrets = (text: string): string =>
+  secretTexts.reduce((line, [secret, mask]) => line.replace(secret, mask), text);
+
+export function createLog(to: DestinationStream = pino.destination(1)): Logger {
+  const masked: DestinationStream = { write: (line) => to.write(withoutSecrets(line)) };
+  const redact = secretFields.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]);
+  // Milliseconds since 1970 have thirteen digits, as a card's number may: times are written out.
+  return pino({ redact, mixin: requestFields, timestamp: pino.stdTimeFunctions.isoTime }, masked);
+}
