@@ -14,7 +14,11 @@ export const styles = css`
     color: var(--_text);
     font: 400 var(--checkout-font-size, 16px) / var(--checkout-line-height, 1.6)
       var(--checkout-font-family, system-ui, sans-serif);
+    letter-spacing: normal;
     text-align: start;
+    text-indent: 0;
+    text-transform: none;
+    white-space: normal;
   }
   :host([hidden]) {
     display: none;

@@ -9,6 +9,12 @@ export interface CardBox {
 
 let count = 0;
 
+const untouched =
+  'margin:0;padding:0;border:0;width:auto;height:auto;max-width:none;max-height:none;overflow:visible;float:none'
+    .split(';')
+    .map((declaration) => `${declaration}!important`)
+    .join(';');
+
 /** Undefined if the element, or a host around it, is not in the document. */
 export function placeCardBox(element: HTMLElement): CardBox | undefined {
   const name = `secure-checkout-card-${++count}`;
@@ -25,6 +31,8 @@ export function placeCardBox(element: HTMLElement): CardBox | undefined {
     slot = name;
   }
   const box = document.createElement('div');
+  // It lies open to the shop's own rules for whatever is a div, which may pad, clip or float it.
+  box.style.cssText = untouched;
   box.slot = slot;
   host.append(box);
   placed.push(box);
