@@ -11,6 +11,7 @@ const sources = [
   'server-stub/settings/wordings.ts',
   'server-stub/settings/changed-paths.ts',
   'server-stub/keys/shape.ts',
+  'server-stub/admin/roles.ts',
   'server-stub/shop/demo/facts.ts',
   'scripts/minify-templates.ts',
   'scripts/legacy-decorators.ts',

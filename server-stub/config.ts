@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { readAddressList, type AddressList } from './admin/addresses.ts';
 import { hashPassword, isPasswordHash } from './admin/password.ts';
 import type { EnvironmentKeys } from './keys/environment.ts';
 import { PLATFORM_ACCOUNT, PUBLISHABLE_KEY, SECRET_KEY, WEBHOOK_SECRET } from './fake-stripe/keys.ts';
@@ -80,6 +81,8 @@ const environment = z.object({
       .regex(/^[A-Z2-7]{16,}$/, 'must be base32; npm run admin:password makes one')
       .optional(),
   ),
+  ADMIN_ALLOWED_IPS: optional,
+  TRUSTED_PROXIES: optional,
   ALLOWED_ORIGINS: optional,
   PUBLIC_URL: z.preprocess(empty, z.url().optional()),
   SMTP_URL: z.preprocess(
@@ -128,6 +131,8 @@ export interface Config {
     passwordHash: string;
     totpSecret?: string;
     /** Made for the demo: said at the start. */ password?: string;
+    allowed?: AddressList;
+    proxies?: AddressList;
   };
   smtpUrl?: string;
   /** Whoever scrapes /metrics shows it. */
@@ -192,20 +197,34 @@ export async function readConfig(env: NodeJS.ProcessEnv): Promise<Config> {
 
 type Environment = z.output<typeof environment>;
 
-/** The demo makes a password and says it; with real keys there must be one, and a second factor where money is real. */
+/** The demo makes a password and says it; with real keys there must be one. */
 async function readAdmin(e: Environment, stripe: Config['stripe']): Promise<Config['admin']> {
-  const totp = e.ADMIN_TOTP_SECRET ? { totpSecret: e.ADMIN_TOTP_SECRET } : {};
-  if (stripe.keys?.mode === 'live' && !stripe.fake && !e.ADMIN_TOTP_SECRET) {
-    throw new StartError('ADMIN_TOTP_SECRET must be set with live keys (npm run admin:password makes one)');
-  }
-  if (e.ADMIN_PASSWORD_HASH) return { passwordHash: e.ADMIN_PASSWORD_HASH, ...totp };
+  const more = {
+    ...(e.ADMIN_TOTP_SECRET && { totpSecret: e.ADMIN_TOTP_SECRET }),
+    ...addresses('allowed', 'ADMIN_ALLOWED_IPS', e.ADMIN_ALLOWED_IPS),
+    ...addresses('proxies', 'TRUSTED_PROXIES', e.TRUSTED_PROXIES),
+  };
+  if (e.ADMIN_PASSWORD_HASH) return { passwordHash: e.ADMIN_PASSWORD_HASH, ...more };
   if (!stripe.fake) {
     throw new StartError(
       'ADMIN_PASSWORD_HASH must be set when real Stripe keys are used (npm run admin:password makes one)',
     );
   }
   const password = await kept(join(e.DATA_DIR, 'admin-password'), () => randomBytes(9).toString('base64url'));
-  return { passwordHash: await hashPassword(password), password, ...totp };
+  return { passwordHash: await hashPassword(password), password, ...more };
+}
+
+function addresses<Name extends string>(
+  name: Name,
+  variable: string,
+  list: string | undefined,
+): Partial<Record<Name, AddressList>> {
+  if (!list) return {};
+  try {
+    return { [name]: readAddressList(list) } as Record<Name, AddressList>;
+  } catch (error) {
+    throw new StartError(`${variable}: ${error instanceof Error ? error.message : ''}`);
+  }
 }
 
 function readStripe(e: Environment): Config['stripe'] {

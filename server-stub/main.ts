@@ -7,6 +7,8 @@ import { createTransport } from 'nodemailer';
 import type { Logger } from 'pino';
 import { ZodError } from 'zod';
 import { createStorefront } from '../demo/storefront.ts';
+import { ensureOwner, firstOwner } from './admin/first-owner.ts';
+import { checkSecondFactors } from './admin/second-factor.ts';
 import { createApp } from './app.ts';
 import { crashPoints, neverCrash, type Crash } from './checkout/crash-points.ts';
 import type { CheckoutDeps } from './checkout/deps.ts';
@@ -44,6 +46,8 @@ async function main(): Promise<void> {
 
   const keys = keyStore(config);
   await takeOver(db, keys, config);
+  await ensureOwner(db, keys.vault, config.admin);
+  await refuseOpenConsole(db, keys, config);
   const gateways = createStoredGateways({
     ...keys,
     db,
@@ -73,7 +77,8 @@ async function main(): Promise<void> {
   const app = createApp(deps, { ...config, metrics, stopping: stopping.signal });
   app.route('/assets', assetRoutes());
   const admin = {
-    access: config.admin,
+    ...(config.admin.allowed && { allowed: config.admin.allowed }),
+    ...(config.admin.proxies && { proxies: config.admin.proxies }),
     secretsKey: config.secretsKeys[0],
     keys,
     publicUrl: config.publicUrl,
@@ -112,7 +117,8 @@ async function main(): Promise<void> {
   const server = serve({ fetch: app.fetch, port: config.port }, () => {
     log.info({ port: config.port }, 'listening');
     const { password } = config.admin;
-    if (password) process.stdout.write(`console ${config.publicUrl}/admin  password ${password}\n`);
+    if (password)
+      process.stdout.write(`console ${config.publicUrl}/admin  name ${firstOwner}  password ${password}\n`);
   });
   server.on('error', (error: NodeJS.ErrnoException) => {
     fail(
@@ -168,6 +174,7 @@ function keyStore({ secretsKeys, stripe }: Config): KeyStore {
 async function takeOver(db: Database, keys: KeyStore, { stripe }: Config): Promise<void> {
   try {
     await checkVault(db, keys.vault);
+    await checkSecondFactors(db, keys.vault);
   } catch (error) {
     if (!(error instanceof VaultError)) throw error;
     throw new StartError(
@@ -179,6 +186,17 @@ async function takeOver(db: Database, keys: KeyStore, { stripe }: Config): Promi
   const asking = stripe.fake ? { ...keys, askOwner: async () => ({ kind: 'silent' as const }) } : keys;
   if ((await takeOverKeys(db, asking, stripe.keys)) === 'unknown-to-stripe')
     throw new StartError('STRIPE_SECRET_KEY: Stripe does not know this key');
+}
+
+/** Nobody gets into a console over live money by a password alone. */
+async function refuseOpenConsole(db: Database, keys: KeyStore, { admin }: Config): Promise<void> {
+  const { environment } = await readSettings(db);
+  const open = keys.world === 'stripe' && environment === 'live' && !admin.allowed;
+  const owners = await db.selectFrom('staff').select('totp_sealed').where('role', '=', 'owner').execute();
+  if (open && !owners.some(({ totp_sealed }) => totp_sealed !== null))
+    throw new StartError(
+      'live mode needs a second factor or a list of addresses: set ADMIN_TOTP_SECRET (npm run admin:password makes one) or ADMIN_ALLOWED_IPS',
+    );
 }
 
 /** A key that Stripe does not know would fail the first shopper; a Stripe that cannot be reached now may be later. */

@@ -6,7 +6,10 @@ export const sessionHours = 8;
 
 export interface AdminSession {
   id: string;
+  /** The staff member's name, as the audit log has it. */
   actor: string;
+  /** Of the staff member when the session began; a later one ends it. */
+  epoch: number;
 }
 
 export function createSessions(secretsKey: string) {
@@ -19,8 +22,8 @@ export function createSessions(secretsKey: string) {
   return {
     csrfToken,
 
-    async start(actor: string): Promise<string> {
-      return new SignJWT({ actor })
+    async start(actor: string, epoch: number): Promise<string> {
+      return new SignJWT({ actor, epoch })
         .setProtectedHeader({ alg: 'HS256' })
         .setJti(randomUUID())
         .setAudience('admin')
@@ -33,8 +36,10 @@ export function createSessions(secretsKey: string) {
       const verified = await jwtVerify(cookie, key, { audience: 'admin', algorithms: ['HS256'] }).catch(
         () => undefined,
       );
-      const { jti, actor } = verified?.payload ?? {};
-      return jti && typeof actor === 'string' ? { id: jti, actor } : undefined;
+      const { jti, actor, epoch } = verified?.payload ?? {};
+      return jti && typeof actor === 'string' && typeof epoch === 'number'
+        ? { id: jti, actor, epoch }
+        : undefined;
     },
 
     isOwn(session: AdminSession, token: string | undefined): boolean {

@@ -10,7 +10,7 @@ import { previewView, readDraft } from '../admin/preview.ts';
 import { createSessions } from '../admin/session.ts';
 import { CheckoutError } from '../checkout/problem.ts';
 import type { CheckoutDeps } from '../checkout/deps.ts';
-import type { AdminOptions } from './admin.ts';
+import { fromAllowedAddress, type AdminOptions } from './admin.ts';
 
 const previewClaims = z.object({
   actor: z.string(),
@@ -53,6 +53,7 @@ export function adminPages(deps: CheckoutDeps, options: AdminOptions): Hono {
     frameAncestors: ["'self'"],
   });
 
+  app.use(fromAllowedAddress(options));
   app.use(trimTrailingSlash());
   app.get('/', page, (c) => c.html(consolePage(c.req.query('lang') === 'en' ? 'en' : 'ja')));
   app.get('/console.js', page, (c) => file(c, '../../dist/console/console.js', 'text/javascript'));

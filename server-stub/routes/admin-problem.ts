@@ -10,7 +10,7 @@ interface Extra {
 
 export function problem(
   c: Context,
-  status: 401 | 403 | 409 | 412 | 413 | 422 | 428 | 429,
+  status: 401 | 403 | 404 | 409 | 412 | 413 | 422 | 428 | 429,
   code: string,
   extra: Extra = {},
 ) {

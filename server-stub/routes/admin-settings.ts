@@ -1,15 +1,20 @@
 /** The settings and the keys: read, saved whole from the version that was seen, compared, exported without any key. */
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { mayActAs, ownersSettings } from '../admin/roles.ts';
+import { findStaff } from '../admin/staff.ts';
 import type { CheckoutDeps } from '../checkout/deps.ts';
-import { planKeyChange, storeKeys } from '../keys/change.ts';
+import { planKeyChange, storeKeys, type TypedKeys } from '../keys/change.ts';
+import { meansUnchanged } from '../keys/shape.ts';
 import { describeKeys, usableCredentials } from '../keys/credentials.ts';
 import { changedPaths } from '../settings/changed-paths.ts';
 import { checkSettings, type ShopChoices } from '../settings/checks.ts';
 import { readVersionedSettings, saveSettings } from '../settings/save.ts';
 import { defaultWordings } from '../settings/wordings.ts';
+import type { Database } from '../store/database.ts';
 import type { AdminEnv, AdminOptions } from './admin.ts';
 import { problem } from './admin-problem.ts';
+import { needsMoreThanPassword } from './admin-session.ts';
 import { readJson } from './http.ts';
 
 const key = z.string().max(500).optional();
@@ -21,7 +26,8 @@ const typedKeys = z.strictObject({ test: keysOfMode, live: keysOfMode }).prefaul
 const saveRequest = z.strictObject({ settings: z.unknown(), keys: typedKeys });
 const compareRequest = z.strictObject({ settings: z.unknown() });
 
-export function settingsRoutes({ db, shop }: CheckoutDeps, { keys }: AdminOptions): Hono<AdminEnv> {
+export function settingsRoutes({ db, shop }: CheckoutDeps, options: AdminOptions): Hono<AdminEnv> {
+  const { keys } = options;
   const app = new Hono<AdminEnv>();
   const stored = () => usableCredentials(db, keys.world);
   const shownKeys = async () => describeKeys(await stored(), keys.vault, keys.world);
@@ -52,9 +58,19 @@ export function settingsRoutes({ db, shop }: CheckoutDeps, { keys }: AdminOption
     const { settings, keys: typed } = await readJson(c, saveRequest);
     const checked = checkSettings(settings, await choices());
     if (checked.kind === 'bad') return problem(c, 422, 'settings-invalid', { issues: checked.issues });
+    const session = c.get('session');
+    const before = (await readVersionedSettings(db)).settings;
+    const changed = changedPaths(before, checked.settings);
+    const money = changed.some((path) => ownersSettings.has(path)) || typesKeys(typed);
+    if (money && !mayActAs(session.role, 'owner')) return problem(c, 403, 'owners-only');
+    const goesLive = changed.includes('environment') && checked.settings.environment === 'live';
+    if (goesLive && needsMoreThanPassword(options, 'live') && !(await hasSecondFactor(db, session.actor))) {
+      const issues = [{ path: 'environment', code: 'second-factor-missing' as const }];
+      return problem(c, 422, 'settings-invalid', { issues });
+    }
     const change = await planKeyChange(keys, await stored(), typed, checked.settings);
     if (change.kind === 'bad') return problem(c, 422, 'settings-invalid', { issues: change.issues });
-    const { actor } = c.get('session');
+    const { actor } = session;
     const outcome = await saveSettings(db, {
       settings: checked.settings,
       from,
@@ -83,3 +99,9 @@ export function settingsRoutes({ db, shop }: CheckoutDeps, { keys }: AdminOption
 
   return app;
 }
+
+const typesKeys = (typed: TypedKeys): boolean =>
+  Object.values(typed).some((keys) => Object.values(keys).some((value) => !meansUnchanged(value)));
+
+const hasSecondFactor = async (db: Database, name: string): Promise<boolean> =>
+  Boolean((await findStaff(db, name))?.totp_sealed);

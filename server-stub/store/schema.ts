@@ -6,6 +6,7 @@ import type { CloseReason, SoldOutItem } from '../../src/shared/contract.ts';
 import type { CardChoice, Shopper } from '../../src/shared/policy.ts';
 import type { Locale } from '../../src/shared/money.ts';
 import type { AttemptState, IntentStatus } from '../checkout/attempt.ts';
+import type { Role } from '../admin/roles.ts';
 import type { Rules } from '../settings/settings.ts';
 
 /** Written as text, read as the parsed value. */
@@ -181,9 +182,22 @@ export type SearchKind = 'events' | 'recent' | 'daily';
 export type FindingBucket = 'incomplete' | 'uncaptured' | 'captured';
 export type FindingAction = 'adopted' | 'cancelled' | 'needs-attention' | 'observed';
 
+export interface StaffTable {
+  name: string;
+  role: Role;
+  password_hash: string;
+  /** By the vault; null: no second factor. */
+  totp_sealed: string | null;
+  /** Shown for enrolment, and not proved yet. */
+  totp_pending: string | null;
+  /** + 1 ends every session of theirs. */
+  epoch: Generated<number>;
+  created_at: Time;
+}
+
 export interface Tables extends DemoShopTables {
   clock: { singleton: Generated<boolean>; offset_ms: number };
-  installation: { id: string };
+  installation: { id: string; owner_given: ColumnType<string | null, never, string> };
   settings: { singleton: Generated<boolean>; version: number; data: Json<unknown>; updated_at: Time };
   settings_draft: { actor: string; data: Json<unknown>; updated_at: Time };
   sign_in: {
@@ -192,6 +206,8 @@ export interface Tables extends DemoShopTables {
     locked_until: Date | null;
     totp_step: Generated<number>;
   };
+  staff: StaffTable;
+  staff_recovery_code: { name: string; hash: string };
   stripe_credential: {
     id: Generated<number>;
     world: 'fake' | 'stripe';

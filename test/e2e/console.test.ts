@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { TOTP } from 'otpauth';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { axeFindings } from '../helpers/axe.ts';
 import { launchBrowser } from '../helpers/browser.ts';
@@ -29,7 +30,8 @@ async function openConsole(lang = 'en', options: BrowserContextOptions = {}): Pr
   return page;
 }
 
-async function signIn(page: Page, word = password): Promise<void> {
+async function signIn(page: Page, word = password, name = 'owner'): Promise<void> {
+  await page.locator('#name').fill(name);
   await page.locator('#password').fill(word);
   await page.locator('form button').click();
 }
@@ -49,12 +51,95 @@ const save = async (page: Page) => {
 };
 
 it('the demo says its password at the start, and only that one opens the console', async () => {
-  expect(stack.logs.join('\n')).toContain(`console ${stack.url}/admin  password ${password}`);
+  expect(stack.logs.join('\n')).toContain(`console ${stack.url}/admin  name owner  password ${password}`);
   const page = await openConsole();
   await signIn(page, 'not the password');
-  await page.getByRole('alert').getByText('The password or the code is wrong.').waitFor();
+  await page.getByRole('alert').getByText('The name or the password is wrong.').waitFor();
   await signIn(page);
   await page.getByRole('heading', { name: 'Getting started' }).waitFor();
+});
+
+it('an owner adds a member, who sees less, and sets up a second factor of their own', async () => {
+  const page = await enter('staff');
+  await page.getByLabel('Name').fill('taro');
+  await page.getByLabel('Staff', { exact: false }).check();
+  await page.getByRole('button', { name: 'Add' }).click();
+  const told = page.getByRole('status').filter({ hasText: 'Password of taro' });
+  const given = (await told.locator('code').textContent()) ?? '';
+
+  const theirs = await openConsole();
+  await signIn(theirs, given, 'taro');
+  await theirs.getByRole('navigation').waitFor();
+  expect(await theirs.getByRole('link', { name: 'Staff' }).count()).toBe(0);
+  await theirs.getByRole('link', { name: 'Your access' }).click();
+  await theirs.getByRole('button', { name: 'Set it up' }).click();
+  const secret = ((await theirs.locator('dd code').first().textContent()) ?? '').replaceAll(' ', '');
+  const totp = new TOTP({ secret });
+  await theirs.getByLabel('Code').fill(totp.generate());
+  await theirs.getByRole('button', { name: 'Finish' }).click();
+  const recovery = (await theirs.locator('.codes code').first().textContent()) ?? '';
+  await theirs.getByRole('button', { name: 'I have kept them' }).click();
+  await theirs.getByText('It is set up.').waitFor();
+  await theirs.getByRole('button', { name: 'Sign out' }).click();
+
+  await signIn(theirs, given, 'taro');
+  await theirs.getByLabel('Code').fill(recovery);
+  await theirs.getByRole('button', { name: 'Sign in' }).click();
+  await theirs.getByRole('navigation').waitFor();
+
+  await page.goto(`${stack.url}/admin?lang=en#/history`);
+  await page.getByText('Signed in with a recovery code').waitFor();
+  await page.goto(`${stack.url}/admin?lang=en#/staff`);
+  await page.getByRole('button', { name: 'Remove: taro' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+  await page.getByText('taro', { exact: true }).waitFor({ state: 'detached' });
+  await theirs.getByRole('link', { name: 'Wordings' }).click();
+  await theirs.reload();
+  await theirs.locator('#password').waitFor();
+});
+
+it('keys are replaced, told by their end, and refused with the reason at their field', async () => {
+  const page = await enter('basic');
+  const secret = page.locator('#f-keys-test-secretKey');
+  await secret.click();
+  await secret.fill('pk_test_fake_secure_checkout');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page
+    .getByRole('alert')
+    .getByRole('link', { name: /keys.test.secretKey/ })
+    .click();
+  await page.locator('#f-keys-test-secretKey-wrong').getByText('This is a publishable key').waitFor();
+  await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('f-keys-test-secretKey');
+  await page.getByLabel('Restricted key (recommended)').check();
+  await secret.fill('rk_test_fake_secure_checkout');
+  await save(page);
+  await page.getByRole('region', { name: 'Test keys' }).getByText('••••••••kout').first().waitFor();
+  expect(await page.content()).not.toContain('rk_test_');
+});
+
+it('switching to live asks first, and the shop pays with the live keys from then on', async () => {
+  const page = await enter('basic');
+  await page.locator('#f-keys-live-publishableKey').fill('pk_live_fake_secure_checkout');
+  await page.locator('#f-keys-live-secretKey').fill('rk_live_fake_secure_checkout');
+  await page.getByLabel('Live', { exact: true }).check();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByRole('dialog').getByText('Switch to live mode?').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByText('3 unsaved changes').waitFor();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Switch and save' }).click();
+  await page.getByRole('status').getByText('Saved.').waitFor();
+
+  const { context, shopper } = await visitShop(browser, stack.url);
+  onTestFinished(() => context.close());
+  await shopper.goToCheckout();
+  await shopper.payWith(cards.accepted);
+  expect(await shopper.orderNumber()).not.toBe('');
+
+  await page.getByLabel('Test', { exact: true }).check();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Switch and save' }).click();
+  await page.getByRole('status').getByText('Saved.').waitFor();
 });
 
 it('from the first start to a purchase with the merchant’s own settings', async () => {
@@ -185,6 +270,8 @@ it('leaving with unsaved changes asks first', async () => {
   await page.close({ runBeforeUnload: true });
   expect(await asked).toBe('beforeunload');
 });
+
+const views = ['start', 'methods', 'basic', 'wordings', 'connection', 'staff', 'me', 'transfer', 'history'];
 
 it.each([
   ['ja', 320],

@@ -1,8 +1,7 @@
-import { TOTP } from 'otpauth';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { hashPassword } from '../../server-stub/admin/password.ts';
 import { takeOverKeys } from '../../server-stub/keys/environment.ts';
-import type { AdminAccess } from '../../server-stub/admin/sign-in.ts';
+import { ensureOwner } from '../../server-stub/admin/first-owner.ts';
 import { createGateway } from '../../server-stub/stripe/gateway.ts';
 import { singleGateway } from '../../server-stub/stripe/gateways.ts';
 import { PUBLISHABLE_KEY, RESTRICTED_KEY } from '../../server-stub/fake-stripe/keys.ts';
@@ -15,14 +14,11 @@ import {
 } from './merchant-console.ts';
 import { openPage, refused, startServer, type TestServer } from './harness.ts';
 
-const secret = 'JBSWY3DPEHPK3PXP';
-
 let server: TestServer;
-let access: AdminAccess;
 
 beforeAll(async () => {
   server = await startServer('PGlite');
-  access = { passwordHash: await hashPassword(password) };
+  await ensureOwner(server.db, consoleKeys(server).vault, { passwordHash: await hashPassword(password) });
   await takeOverKeys(server.db, consoleKeys(server), environmentKeys);
 }, 60_000);
 afterAll(() => server.stop());
@@ -30,8 +26,7 @@ beforeEach(async () => {
   await server.db.deleteFrom('sign_in').execute();
 });
 
-const openConsole = ({ deps = server.deps, totpSecret = '' } = {}) =>
-  openMerchantConsole(server, { deps, access: { ...access, ...(totpSecret && { totpSecret }) } });
+const openConsole = ({ deps = server.deps } = {}) => openMerchantConsole(server, { deps });
 
 async function signedIn() {
   const console = openConsole();
@@ -91,21 +86,10 @@ describe('coming in', () => {
     expect(answers.filter((status) => status === 429)).toHaveLength(20);
   });
 
-  it('with a second factor, a code is needed and is taken once', async () => {
-    const { signIn } = openConsole({ totpSecret: secret });
-    expect((await signIn()).status).toBe(401);
-    const { now } = await server.db
-      .selectNoFrom((eb) => eb.fn<Date>('app_now').as('now'))
-      .executeTakeFirstOrThrow();
-    const code = new TOTP({ secret }).generate({ timestamp: now.getTime() });
-    expect((await signIn({ password, code })).status).toBe(200);
-    expect((await signIn({ password, code })).status).toBe(401);
-  });
-
   it('another site’s page can neither sign in nor save, nor can a page without the token', async () => {
     const { signIn, send } = openConsole();
     const foreign = { Origin: 'https://elsewhere.test' };
-    expect((await send('POST', '/admin/api/session', { password }, foreign)).status).toBe(403);
+    expect((await send('POST', '/admin/api/session', { name: 'owner', password }, foreign)).status).toBe(403);
     await signIn();
     const body = { settings: {} };
     expect((await send('PUT', '/admin/api/settings', body, foreign)).status).toBe(403);

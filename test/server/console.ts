@@ -1,5 +1,6 @@
 /** The merchant's browser without a browser: signs in, keeps its cookie and the page's token. */
 import { Hono } from 'hono';
+import { ensureOwner, firstOwner } from '../../server-stub/admin/first-owner.ts';
 import { hashPassword } from '../../server-stub/admin/password.ts';
 import { createVault } from '../../server-stub/keys/vault.ts';
 import { adminRoutes } from '../../server-stub/routes/admin.ts';
@@ -7,15 +8,17 @@ import { problems } from '../../server-stub/routes/http.ts';
 import type { TestServer } from './harness.ts';
 
 const password = 'correct horse battery staple';
+const passwordHash = hashPassword(password);
 const origin = 'https://shop.test';
 
 export async function openConsole({ deps }: Pick<TestServer, 'deps'>, { signIn = true } = {}) {
+  const vault = createVault(['ab'.repeat(32)]);
+  await ensureOwner(deps.db, vault, { passwordHash: await passwordHash });
   const app = new Hono();
   app.onError(problems(deps.log));
   app.route(
     '/admin/api',
     adminRoutes(deps, {
-      access: { passwordHash: await hashPassword(password) },
       secretsKey: 'ab'.repeat(32),
       publicUrl: origin,
       zone: 'Asia/Tokyo',
@@ -41,7 +44,7 @@ export async function openConsole({ deps }: Pick<TestServer, 'deps'>, { signIn =
       ...(body && { body: JSON.stringify(body) }),
     });
   if (signIn) {
-    const signedIn = await raw('POST', '/session', { password });
+    const signedIn = await raw('POST', '/session', { name: firstOwner, password });
     cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? '';
     csrf = ((await signedIn.json()) as { csrf: string }).csrf;
   }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import Stripe from 'stripe';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ensureOwner } from '../../server-stub/admin/first-owner.ts';
 import { hashPassword } from '../../server-stub/admin/password.ts';
 import {
   CONNECTED_ACCOUNT,
@@ -21,6 +22,7 @@ import {
   consoleKeys,
   environmentKeys,
   openMerchantConsole,
+  password,
   type MerchantConsole,
 } from './merchant-console.ts';
 
@@ -47,8 +49,9 @@ beforeAll(async () => {
     db: server.db,
     transport: { httpClient },
   });
-  merchant = openMerchantConsole(server, { access: { passwordHash: await hashPassword('right') } });
-  await merchant.signIn({ password: 'right' });
+  await ensureOwner(server.db, consoleKeys(server).vault, { passwordHash: await hashPassword(password) });
+  merchant = openMerchantConsole(server);
+  await merchant.signIn();
 }, 60_000);
 afterAll(() => server.stop());
 

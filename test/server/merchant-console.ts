@@ -1,6 +1,6 @@
 /** A browser of the merchant's: keeps its cookie and the page's token. */
 import { Hono } from 'hono';
-import type { AdminAccess } from '../../server-stub/admin/sign-in.ts';
+import { firstOwner } from '../../server-stub/admin/first-owner.ts';
 import type { CheckoutDeps } from '../../server-stub/checkout/deps.ts';
 import {
   PLATFORM_ACCOUNT,
@@ -12,7 +12,7 @@ import type { KeyStore } from '../../server-stub/keys/change.ts';
 import type { EnvironmentKeys } from '../../server-stub/keys/environment.ts';
 import { createVault } from '../../server-stub/keys/vault.ts';
 import { adminPages } from '../../server-stub/routes/admin-pages.ts';
-import { adminRoutes } from '../../server-stub/routes/admin.ts';
+import { adminRoutes, type AdminOptions } from '../../server-stub/routes/admin.ts';
 import { problems } from '../../server-stub/routes/http.ts';
 import { askOwner } from '../../server-stub/stripe/ask-owner.ts';
 import type { TestServer } from './harness.ts';
@@ -45,15 +45,15 @@ export type MerchantConsole = ReturnType<typeof openMerchantConsole>;
 
 export function openMerchantConsole(
   server: TestServer,
-  { deps = server.deps, access }: { deps?: CheckoutDeps; access: AdminAccess },
+  { deps = server.deps, ...more }: { deps?: CheckoutDeps } & Partial<AdminOptions> = {},
 ) {
   const options = {
-    access,
     secretsKey,
     publicUrl: consoleOrigin,
     zone: 'Asia/Tokyo',
     stripe: { fake: true },
     keys: consoleKeys(server),
+    ...more,
   };
   const app = new Hono();
   app.onError(problems(deps.log));
@@ -62,17 +62,20 @@ export function openMerchantConsole(
   let cookie = '';
   let csrf = '';
   const send = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
-    const response = await app.request(path, {
+    const { 'X-From': from = '127.0.0.1', ...others } = headers;
+    const peer = { incoming: { socket: { remoteAddress: from } } };
+    const init = {
       method,
       headers: {
         Cookie: cookie,
         Origin: consoleOrigin,
         'X-CSRF-Token': csrf,
         ...(body !== undefined && { 'Content-Type': 'application/json' }),
-        ...headers,
+        ...others,
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
+    };
+    const response = await app.request(path, init, peer);
     const set = response.headers.get('set-cookie');
     if (set) cookie = set.split(';')[0] ?? '';
     const text = await response.text();
@@ -80,7 +83,8 @@ export function openMerchantConsole(
     if (typeof json['csrf'] === 'string') csrf = json['csrf'];
     return { status: response.status, headers: response.headers, json, text };
   };
-  const signIn = (with_: object = { password }) => send('POST', '/admin/api/session', with_);
+  const signIn = (with_: object = {}) =>
+    send('POST', '/admin/api/session', { name: firstOwner, password, ...with_ });
   const current = async () => (await send('GET', '/admin/api/settings')).json as unknown as Current;
   const save = (settings: object, from: number) =>
     send('PUT', '/admin/api/settings', { settings }, { 'If-Match': `"${from}"` });

@@ -1,4 +1,5 @@
 /** What the settings' views ask of the server. */
+import type { Role } from '../roles.ts';
 import type { ConnectionReport } from '../connection.ts';
 import type { SentToStripe } from '../preview.ts';
 import type { TypedKeys } from '../../keys/change.ts';
@@ -15,6 +16,10 @@ export type Sent<T> = T extends Date ? string : T extends object ? { [K in keyof
 
 export interface Session {
   actor: string;
+  role: Role;
+  hasSecondFactor: boolean;
+  /** Nothing else is open until it is set up. */
+  needsSecondFactor: boolean;
   /** The shop's time zone, IANA name. */
   zone: string;
   csrf: string;
@@ -48,10 +53,17 @@ export interface AuditEntry {
   id: number;
   at: string;
   event: string;
-  data: { actor?: string; version?: number; fields?: string[]; reason?: string };
+  data: {
+    actor?: string;
+    subject?: string;
+    role?: Role;
+    version?: number;
+    fields?: string[];
+    reason?: string;
+  };
 }
 
-async function session(made: Promise<Session & { signedIn: boolean; needsCode?: boolean }>) {
+async function session(made: Promise<Session & { signedIn: boolean }>) {
   const answer = await made;
   useCsrfToken(answer.csrf ?? '');
   return answer;
@@ -66,8 +78,8 @@ export const api = {
   get: <T>(path: string, query: Record<string, string> = {}) => call<T>('GET', withQuery(path, query)),
   post: <T>(path: string, body: object) => call<T>('POST', path, body),
   session: () => session(call('GET', '/session')),
-  signIn: (password: string, code: string) =>
-    session(call('POST', '/session', { password, ...(code && { code }) })),
+  signIn: ({ name, password, code }: { name: string; password: string; code: string }) =>
+    session(call('POST', '/session', { name, password, ...(code && { code }) })),
   signOut: () => call('DELETE', '/session'),
   settings: () => call<Current>('GET', '/settings'),
   save: (settings: Settings, keys: TypedKeys, version: number) =>

@@ -4,6 +4,7 @@ import { api } from './api.ts';
 import { ApiProblem } from './call.ts';
 import { firstView, views } from './menu.ts';
 import { changes, type Model } from './model.ts';
+import { enrolFirst } from './enrol-first.ts';
 import { ask } from './question.ts';
 import { saveDraft } from './save.ts';
 import { page, type Shell } from './shell.ts';
@@ -18,7 +19,7 @@ const t = words[lang];
 
 let model: Model | undefined;
 let signedOut = true;
-const signInState: SignInState = { needsCode: false, problem: '', busy: false };
+const signInState: SignInState = { needsCode: false, demo: false, problem: '', busy: false };
 const shell: Shell = {
   saving: false,
   said: '',
@@ -69,6 +70,7 @@ async function act(work: () => Promise<string | undefined>): Promise<void> {
     shell.said = (await work()) ?? '';
   } catch (error) {
     if (error instanceof ApiProblem && error.status === 401) leave(t.signedOut);
+    else if (error instanceof ApiProblem && error.status === 403) shell.alarm = t.notAllowed;
     else if (!(error instanceof ApiProblem) || error.status >= 500) shell.alarm = t.unreachable;
   }
   draw();
@@ -79,17 +81,20 @@ function leave(problem: string): void {
   signInState.problem = problem;
 }
 
-async function signIn(password: string, code: string): Promise<void> {
+async function signIn(given: { name: string; password: string; code: string }): Promise<void> {
   signInState.busy = true;
   signInState.problem = '';
   draw();
   try {
-    await enter(await api.signIn(password, code));
+    await enter(await api.signIn(given));
+    signInState.needsCode = false;
   } catch (error) {
+    signInState.needsCode ||= error instanceof ApiProblem && error.code === 'code-needed';
     signInState.problem = whyNot(error);
   } finally {
     signInState.busy = false;
     draw();
+    document.querySelector<HTMLElement>('#code')?.focus();
   }
 }
 
@@ -97,6 +102,8 @@ function whyNot(error: unknown): string {
   if (!(error instanceof ApiProblem)) return t.unreachable;
   const words = signInWords[lang];
   if (error.code === 'locked') return words.locked(Math.ceil((error.body.retryAfter ?? 60) / 60));
+  if (error.code === 'code-needed') return '';
+  if (error.code === 'wrong-code') return words.wrongCode;
   return error.status === 401 ? words.wrong : t.unreachable;
 }
 
@@ -111,6 +118,7 @@ async function signOut(): Promise<void> {
 
 /** What was being edited before the session ran out goes on. */
 async function enter(session: Model['session']): Promise<void> {
+  if (session.needsSecondFactor) await enrolFirst(session, lang);
   const current = await api.settings();
   model = model
     ? { ...model, session }
@@ -166,7 +174,7 @@ addEventListener('beforeunload', (event) => {
 });
 
 const session = await api.session().catch(() => undefined);
-signInState.needsCode = session?.needsCode ?? false;
+signInState.demo = session?.stripe.fake ?? false;
 if (session?.signedIn) await enter(session);
 else if (!session) signInState.problem = t.unreachable;
 draw();

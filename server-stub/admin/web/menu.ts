@@ -5,10 +5,12 @@ import { basicView } from './views/basic.ts';
 import { boardView } from './views/board.ts';
 import { connectionView } from './views/connection.ts';
 import { historyView } from './views/history.ts';
+import { meView } from './views/me.ts';
 import { methodsView } from './views/methods.ts';
 import { ordersView } from './views/orders.ts';
 import { previewView } from './views/preview.ts';
 import { startView } from './views/start.ts';
+import { staffView } from './views/staff.ts';
 import { transferView } from './views/transfer.ts';
 import { wordingsView } from './views/wordings.ts';
 
@@ -39,6 +41,8 @@ export const menu: readonly Section[] = [
   {
     title: { ja: '管理', en: 'Administration' },
     views: {
+      staff: staffView,
+      me: meView,
       transfer: transferView,
       history: historyView,
     },

@@ -58,5 +58,6 @@ async function explain(model: Model, error: unknown): Promise<SaveOutcome> {
     model.draft = mine.reduce((settings, [path, leaf]) => write(settings, path, leaf), current.settings);
     return { said: t.merged };
   }
+  if (error.status === 403) return { alarm: error.code === 'owners-only' ? t.ownersOnly : t.notAllowed };
   return error.status === 401 ? { signedOut: true } : { alarm: t.unreachable };
 }

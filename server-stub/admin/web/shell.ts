@@ -1,5 +1,6 @@
 /** What stands around every view: who and where one is, the menu, what went wrong, and what is not saved yet. */
 import { html, nothing, type TemplateResult } from 'lit';
+import { mayActAs } from '../roles.ts';
 import { fieldId } from './fields.ts';
 import { menu, views, viewOfSetting } from './menu.ts';
 import { changes, type Model } from './model.ts';
@@ -38,12 +39,14 @@ export function page(model: Model, shell: Shell): TemplateResult {
         (section) =>
           html`<div role="group" aria-label=${section.title[lang]}>
             <p aria-hidden="true">${section.title[lang]}</p>
-            ${Object.entries(section.views).map(
-              ([name, { title }]) =>
-                html`<a href="#/${name}" aria-current=${name === place.view ? 'page' : nothing}
-                  >${title[lang]}</a
-                >`,
-            )}
+            ${Object.entries(section.views)
+              .filter(([, { needs }]) => !needs || mayActAs(session.role, needs))
+              .map(
+                ([name, { title }]) =>
+                  html`<a href="#/${name}" aria-current=${name === place.view ? 'page' : nothing}
+                    >${title[lang]}</a
+                  >`,
+              )}
           </div>`,
       )}
     </nav>

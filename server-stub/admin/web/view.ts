@@ -1,5 +1,6 @@
 /** What a view of the console is. To add one, write its file in `views/` and put it into `menu.ts`. */
 import type { TemplateResult } from 'lit';
+import type { Role } from '../roles.ts';
 import type { Model } from './model.ts';
 import type { Language } from './words/common.ts';
 
@@ -9,6 +10,8 @@ export interface View {
   draw(model: Model): TemplateResult;
   /** Asked of the server whenever the view is opened. */
   load?(model: Model): Promise<void>;
+  /** Shown to this role and those above it only. */
+  needs?: Role;
   /** Edits the settings, so what is not saved yet is said below it. */
   editsSettings?: true;
 }

@@ -5,6 +5,7 @@ import { up as console } from './003-console.ts';
 import { up as reconcile } from './005-reconcile.ts';
 import { up as money } from './006-money.ts';
 import { up as keys } from './007-keys.ts';
+import { up as staff } from './008-staff.ts';
 import { up as orders } from './010-orders.ts';
 import { up as dataWording } from './011-data-wording.ts';
 import { up as forgetMember } from './012-forget-member.ts';
@@ -22,6 +23,7 @@ const migrations: Record<string, Migration> = {
   '006-money': { up: money },
   '007-demo-payment': { up: demoPayment },
   '007-keys': { up: keys },
+  '008-staff': { up: staff },
   '010-orders': { up: orders },
   '011-data-wording': { up: dataWording },
   '012-forget-member': { up: forgetMember },

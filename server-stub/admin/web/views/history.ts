@@ -3,6 +3,7 @@ import { api } from '../api.ts';
 import { moment } from '../moment.ts';
 import type { Model } from '../model.ts';
 import type { View } from '../view.ts';
+import { staffWords } from '../words/staff.ts';
 import { historyWords } from '../words/history.ts';
 
 function history({ lang, audit }: Model): TemplateResult {
@@ -18,6 +19,8 @@ function history({ lang, audit }: Model): TemplateResult {
             <strong>${words.events[event] ?? event}</strong>
             <span class="wide"
               >${data.version ? words.version(data.version) : nothing}
+              ${data.subject ? html`<code>${data.subject}</code>` : nothing}
+              ${data.role ? staffWords[lang].roles[data.role] : nothing}
               ${data.reason ? (words.reasons[data.reason] ?? data.reason) : nothing}
               ${data.fields?.map((field) => html`<code>${field}</code> `)}</span
             >

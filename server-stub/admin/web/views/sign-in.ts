@@ -3,7 +3,10 @@ import { words, type Language } from '../words/common.ts';
 import { signInWords } from '../words/sign-in.ts';
 
 export interface SignInState {
+  /** The password was right; the code is asked for. */
   needsCode: boolean;
+  /** In the demo there is one owner, and a password that was printed. */
+  demo: boolean;
   problem: string;
   busy: boolean;
 }
@@ -11,18 +14,32 @@ export interface SignInState {
 export function signInView(
   lang: Language,
   state: SignInState,
-  submit: (password: string, code: string) => void,
+  submit: (given: { name: string; password: string; code: string }) => void,
 ): TemplateResult {
   const t = signInWords[lang];
   const onSubmit = (event: SubmitEvent) => {
     event.preventDefault();
     const form = new FormData(event.target as HTMLFormElement);
-    submit(String(form.get('password')), String(form.get('code') ?? ''));
+    const read = (name: string) => String(form.get(name) ?? '');
+    submit({ name: read('name'), password: read('password'), code: read('code') });
   };
   return html`<main id="main" class="sign-in">
     <form class="panel" @submit=${onSubmit}>
       <h1>${words[lang].title}</h1>
       <div class=${state.problem ? 'problem' : ''} role="alert">${state.problem || nothing}</div>
+      <div class="field">
+        <label for="name">${t.name}</label>
+        <input
+          id="name"
+          name="name"
+          autocomplete="username"
+          autocapitalize="none"
+          spellcheck="false"
+          value=${state.demo ? 'owner' : ''}
+          required
+          ?autofocus=${!state.demo}
+        />
+      </div>
       <div class="field">
         <label for="password">${t.password}</label>
         <input
@@ -31,7 +48,7 @@ export function signInView(
           type="password"
           autocomplete="current-password"
           required
-          autofocus
+          ?autofocus=${state.demo}
         />
       </div>
       ${
@@ -41,14 +58,17 @@ export function signInView(
               <input
                 id="code"
                 name="code"
-                inputmode="numeric"
                 autocomplete="one-time-code"
+                autocapitalize="none"
+                autofocus
                 required
                 aria-describedby="code-help"
               />
               <p class="help" id="code-help">${t.codeHelp}</p>
             </div>`
-          : html`<p class="help">${t.demo}</p>`
+          : state.demo
+            ? html`<p class="help">${t.demo}</p>`
+            : nothing
       }
       <button class="main" ?disabled=${state.busy}>${t.submit}</button>
     </form>

@@ -13,6 +13,8 @@ const ja = {
   languages: { ja: '日本語', en: '英語' },
   unreachable:
     'サーバーにつながりません。通信を確認して、もう一度お試しください。入力した内容は残っています。',
+  notAllowed: 'この操作は、あなたの役割ではできません。',
+  ownersOnly: 'キー、稼働環境、認証方法、アカウントIDの変更は、オーナーだけができます。',
   signedOut: 'ログインの有効期限が切れました。入力した内容は残っています。もう一度ログインしてください。',
   unsaved: (count: number) => `保存していない変更が${count}件あります`,
   save: '保存する',
@@ -72,6 +74,8 @@ const en: typeof ja = {
   languages: { ja: 'Japanese', en: 'English' },
   unreachable:
     'The server can’t be reached. Check the connection and try again. What you typed is still here.',
+  notAllowed: 'Your role does not allow this.',
+  ownersOnly: 'Only owners change keys, environment, authentication and account ID.',
   signedOut: 'Your session has expired. What you typed is still here: please sign in again.',
   unsaved: (count) => `${count} unsaved change${count === 1 ? '' : 's'}`,
   save: 'Save',

@@ -1,0 +1,108 @@
+/** Setting up a second factor: the key for the app, a code that proves it, and the recovery codes, told once. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { ApiProblem, call } from '../call.ts';
+import type { Language } from '../words/common.ts';
+import { meWords } from '../words/me.ts';
+
+interface EnrolmentState {
+  begun?: { secret: string; uri: string };
+  recoveryCodes?: string[];
+  wrong?: true;
+}
+
+const state: EnrolmentState = {};
+
+export interface EnrolmentOptions {
+  lang: Language;
+  hasSecondFactor: boolean;
+  draw(): void;
+  /** The recovery codes have been kept. */
+  done(): void;
+}
+
+export function secondFactor(options: EnrolmentOptions): TemplateResult {
+  const t = meWords[options.lang];
+  if (state.recoveryCodes) return recovery(options, state.recoveryCodes);
+  return html`<section class="panel">
+    <h3>${t.factor}</h3>
+    <p>${options.hasSecondFactor ? t.factorOn : t.factorOff}</p>
+    ${
+      state.begun
+        ? proof(options, state.begun)
+        : html`<p class="buttons">
+            <button class="main" @click=${() => void begin(options)}>
+              ${options.hasSecondFactor ? t.beginAgain : t.begin}
+            </button>
+          </p>`
+    }
+  </section>`;
+}
+
+function proof(options: EnrolmentOptions, { secret, uri }: { secret: string; uri: string }): TemplateResult {
+  const t = meWords[options.lang];
+  const onSubmit = (event: SubmitEvent) => {
+    event.preventDefault();
+    void finish(options, String(new FormData(event.target as HTMLFormElement).get('code')));
+  };
+  return html`<p>${t.step1}</p>
+    <dl>
+      <div>
+        <dt>${t.secret}</dt>
+        <dd><code>${secret.match(/.{1,4}/g)?.join(' ')}</code></dd>
+      </div>
+    </dl>
+    <p><a href=${uri}>${t.openApp}</a></p>
+    <form @submit=${onSubmit}>
+      <div class="field">
+        <label for="enrol-code">${t.code}</label>
+        <input
+          id="enrol-code"
+          name="code"
+          class="short"
+          inputmode="numeric"
+          autocomplete="one-time-code"
+          required
+          aria-describedby="enrol-code-help"
+          aria-invalid=${state.wrong ? 'true' : nothing}
+        />
+        <p class="help" id="enrol-code-help">${t.step2}</p>
+        <div role="alert">${state.wrong ? html`<p class="wrong">${t.wrongCode}</p>` : nothing}</div>
+      </div>
+      <button class="main">${t.finish}</button>
+    </form>`;
+}
+
+function recovery(options: EnrolmentOptions, codes: string[]): TemplateResult {
+  const t = meWords[options.lang];
+  const done = () => {
+    delete state.recoveryCodes;
+    options.done();
+  };
+  return html`<section class="panel">
+    <h3>${t.recovery}</h3>
+    <p>${t.recoveryText}</p>
+    <ul class="codes">
+      ${codes.map((code) => html`<li><code>${code}</code></li>`)}
+    </ul>
+    <p class="buttons"><button class="main" @click=${done}>${t.recoveryDone}</button></p>
+  </section>`;
+}
+
+async function begin(options: EnrolmentOptions): Promise<void> {
+  state.begun = await call('POST', '/me/second-factor', {});
+  options.draw();
+  document.querySelector<HTMLElement>('#enrol-code')?.focus();
+}
+
+async function finish(options: EnrolmentOptions, code: string): Promise<void> {
+  try {
+    const { recoveryCodes } = await call<{ recoveryCodes: string[] }>('PUT', '/me/second-factor', { code });
+    state.recoveryCodes = recoveryCodes;
+    delete state.begun;
+    delete state.wrong;
+  } catch (error) {
+    if (!(error instanceof ApiProblem)) throw error;
+    state.wrong = true;
+  }
+  options.draw();
+}

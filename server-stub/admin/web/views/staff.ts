@@ -1,0 +1,159 @@
+/** Who may open the console, for owners. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { roles, type Role } from '../../roles.ts';
+import type { StaffMember } from '../../staff.ts';
+import type { Sent } from '../api.ts';
+import { ApiProblem, call } from '../call.ts';
+import type { Model } from '../model.ts';
+import type { View } from '../view.ts';
+import { staffWords } from '../words/staff.ts';
+
+const state: {
+  staff: Sent<StaffMember>[];
+  /** Told once. */
+  password?: { name: string; password: string };
+  problem: string;
+} = { staff: [], problem: '' };
+
+function staff(model: Model): TemplateResult {
+  const t = staffWords[model.lang];
+  return html`
+    <p class="intro">${t.intro}</p>
+    <div role="alert">${state.problem ? html`<p class="problem">${state.problem}</p>` : nothing}</div>
+    <div role="status">${state.password ? told(model, state.password) : nothing}</div>
+    <ul class="rows">
+      ${state.staff.map((member) => row(model, member))}
+    </ul>
+    ${addition(model)}
+  `;
+}
+
+function told({ lang }: Model, { name, password }: { name: string; password: string }): TemplateResult {
+  const t = staffWords[lang];
+  return html`<section class="success">
+    <strong>${t.password(name)}</strong> <code>${password}</code>
+    <p>${t.passwordOnce}</p>
+  </section>`;
+}
+
+function row(model: Model, { name, role, hasSecondFactor }: Sent<StaffMember>): TemplateResult {
+  const t = staffWords[model.lang];
+  const confirm = (title: string, text: string, agree: string) => model.ask({ title, text, agree });
+  const path = `/staff/${encodeURIComponent(name)}`;
+  const newPassword = async () => {
+    if (!(await confirm(t.newPassword, t.newPasswordText, t.newPassword))) return;
+    await perform(model, async () => {
+      const { password } = await call<{ password: string }>('POST', `${path}/password`, {});
+      state.password = { name, password };
+    });
+  };
+  const resetFactor = async () => {
+    if (await confirm(t.resetFactor, t.resetFactorText, t.resetFactor))
+      await perform(model, () => call('DELETE', `${path}/second-factor`));
+  };
+  const remove = async () => {
+    if (await confirm(t.removeTitle(name), t.removeText, t.remove))
+      await perform(model, () => call('DELETE', path));
+  };
+  return html`<li class="row">
+    <strong class="wide">
+      ${name} ${name === model.session.actor ? html`<span class="chip">${t.you}</span>` : nothing}
+    </strong>
+    <span class="chip" data-tone=${hasSecondFactor ? 'good' : 'open'}
+      >${hasSecondFactor ? t.factorOn : t.factorOff}</span
+    >
+    <select
+      class="short"
+      aria-label="${t.role}: ${name}"
+      @change=${(event: Event) =>
+        void perform(model, () =>
+          call('PUT', `${path}/role`, { role: (event.target as HTMLSelectElement).value }),
+        )}
+    >
+      ${roles.map((one) => html`<option value=${one} ?selected=${one === role}>${t.roles[one]}</option>`)}
+    </select>
+    <span class="buttons">
+      <button aria-label="${t.newPassword}: ${name}" @click=${newPassword}>${t.newPassword}</button>
+      ${
+        hasSecondFactor
+          ? html`<button aria-label="${t.resetFactor}: ${name}" @click=${resetFactor}>
+              ${t.resetFactor}
+            </button>`
+          : nothing
+      }
+      <button aria-label="${t.remove}: ${name}" @click=${remove}>${t.remove}</button>
+    </span>
+  </li>`;
+}
+
+function addition(model: Model): TemplateResult {
+  const t = staffWords[model.lang];
+  const onSubmit = (event: SubmitEvent) => {
+    event.preventDefault();
+    const form = event.target as HTMLFormElement;
+    const given = new FormData(form);
+    void perform(model, async () => {
+      const body = { name: String(given.get('name')), role: String(given.get('role')) as Role };
+      state.password = await call<{ name: string; password: string }>('POST', '/staff', body);
+      form.reset();
+    });
+  };
+  return html`<section class="panel">
+    <h3>${t.add}</h3>
+    <form @submit=${onSubmit}>
+      <div class="field">
+        <label for="staff-name">${t.name}</label>
+        <input
+          id="staff-name"
+          name="name"
+          autocomplete="off"
+          autocapitalize="none"
+          spellcheck="false"
+          required
+          aria-describedby="staff-name-help"
+        />
+        <p class="help" id="staff-name-help">${t.nameHelp}</p>
+      </div>
+      <fieldset class="choices">
+        <legend>${t.role}</legend>
+        ${roles.toReversed().map(
+          (role) =>
+            html`<label class="choice">
+              <input type="radio" name="role" value=${role} ?checked=${role === 'read-only'} />
+              <span><strong>${t.roles[role]}</strong> <span class="help">${t.roleHelp[role]}</span></span>
+            </label>`,
+        )}
+      </fieldset>
+      <button class="main">${t.addButton}</button>
+    </form>
+  </section>`;
+}
+
+async function perform(model: Model, deed: () => Promise<unknown>): Promise<void> {
+  state.problem = '';
+  delete state.password;
+  await model.act(async () => {
+    const t = staffWords[model.lang];
+    try {
+      await deed();
+      return t.done;
+    } catch (error) {
+      if (!(error instanceof ApiProblem) || !t.problems[error.code]) throw error;
+      state.problem = t.problems[error.code] ?? '';
+      return undefined;
+    } finally {
+      await load();
+    }
+  });
+}
+
+async function load(): Promise<void> {
+  state.staff = (await call<{ staff: Sent<StaffMember>[] }>('GET', '/staff')).staff;
+}
+
+export const staffView: View = {
+  title: { ja: 'スタッフ', en: 'Staff' },
+  draw: staff,
+  load,
+  needs: 'owner',
+};
