@@ -106,6 +106,7 @@ async function commit(
   deps.crash('in-commit');
   const kinds: OutboxKind[] = deps.shop.sendOrderMail ? ['mail', 'label'] : ['label'];
   if (rules.capture === 'automatic' && intent.status === 'requires_capture') kinds.push('capture');
+  if (attempt.last?.save) kinds.push('same-card');
   await tx
     .with('freed', (db) => db.deleteFrom('reservation').where('attempt_id', '=', attempt.id))
     .with('follows', (db) =>

@@ -6,6 +6,7 @@ import { cancel, capture, refund } from './act-jobs.ts';
 import { detachCards } from './detach-cards.ts';
 import { atStripe, type CheckoutDeps, type DepsAtStripe } from './deps.ts';
 import { noticeOf, release } from './reservation.ts';
+import { dropSameCards } from './same-card.ts';
 import { tellShop } from './tell-shop.ts';
 
 export type Job = Selectable<OutboxTable>;
@@ -72,6 +73,8 @@ async function run(deps: CheckoutDeps, job: Job): Promise<Verdict> {
       return undefined;
     case 'label':
       return withKey(deps, attempt, (its) => label(its, attempt));
+    case 'same-card':
+      return withKey(deps, attempt, (its) => dropSameCards(its, attempt));
     case 'capture':
       return withKey(deps, attempt, (its) => capture(its, attempt, job));
     case 'cancel':

@@ -129,6 +129,7 @@ export type OutboxKind =
   | 'mail'
   | 'release-mail'
   | 'label'
+  | 'same-card'
   | 'capture'
   | 'cancel'
   | 'refund'

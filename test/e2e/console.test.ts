@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { TOTP } from 'otpauth';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
@@ -142,6 +143,19 @@ it('switching to live asks first, and the shop pays with the live keys from then
   await page.getByRole('status').getByText('Saved.').waitFor();
 });
 
+it('its first load is at most 120 kB over the wire', async () => {
+  const context = await browser.newContext();
+  onTestFinished(() => context.close());
+  const page = await context.newPage();
+  const bodies: Promise<Buffer>[] = [];
+  page.on('response', (response) => void bodies.push(response.body()));
+  await page.goto(`${stack.url}/admin`);
+  await page.locator('#password').waitFor();
+  const sizes = (await Promise.all(bodies)).map((body) => gzipSync(body).length);
+  expect(sizes.length).toBeGreaterThan(3);
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(120_000);
+});
+
 it('from the first start to a purchase with the merchant’s own settings', async () => {
   const page = await enter('connection');
   await page.getByRole('button', { name: 'Test the connection' }).click();
@@ -271,7 +285,19 @@ it('leaving with unsaved changes asks first', async () => {
   expect(await asked).toBe('beforeunload');
 });
 
-const views = ['start', 'methods', 'basic', 'wordings', 'connection', 'staff', 'me', 'transfer', 'history'];
+const views = [
+  'start',
+  'orders',
+  'board',
+  'methods',
+  'basic',
+  'wordings',
+  'connection',
+  'staff',
+  'me',
+  'transfer',
+  'history',
+];
 
 it.each([
   ['ja', 320],
@@ -285,17 +311,7 @@ it.each([
   await page.getByRole('navigation').waitFor();
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
-    for (const view of [
-      'start',
-      'orders',
-      'board',
-      'methods',
-      'basic',
-      'wordings',
-      'connection',
-      'transfer',
-      'history',
-    ]) {
+    for (const view of views) {
       await page.goto(`${stack.url}/admin?lang=${lang}#/${view}`);
       await page.locator(`nav a[href="#/${view}"][aria-current="page"]`).waitFor();
       if (view === 'connection') {

@@ -32,7 +32,7 @@ function wordings(model: Model): TemplateResult {
             name === 'threeDSecureData'
               ? choiceField(model, 'threeDSecureData', {
                   label: words.mode,
-                  choices: (['off', 'notice'] as const).map((value) => ({
+                  choices: (['off', 'notice', 'checkbox'] as const).map((value) => ({
                     value,
                     label: words.modes[value][0] ?? '',
                   })),
