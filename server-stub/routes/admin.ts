@@ -9,6 +9,7 @@ import type { AdminSession } from '../admin/session.ts';
 import type { KeyStore } from '../keys/change.ts';
 import type { CheckoutDeps } from '../checkout/deps.ts';
 import { boardRoutes } from './admin-board.ts';
+import { ledgerRoutes } from './admin-ledger.ts';
 import { orderRoutes } from './admin-orders.ts';
 import { draftRoutes } from './admin-preview.ts';
 import { problem } from './admin-problem.ts';
@@ -56,6 +57,7 @@ export function adminRoutes(deps: CheckoutDeps, options: AdminOptions): Hono<Adm
   app.route('/', progressRoutes(deps, options));
   app.route('/', orderRoutes(deps, options));
   app.route('/', boardRoutes(deps, options));
+  app.route('/', ledgerRoutes(deps, options));
   return app;
 }
 

@@ -163,9 +163,9 @@ it.each([
     .executeTakeFirstOrThrow();
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
-    for (const view of ['orders', `orders/${id}`, 'board?status=healed']) {
+    for (const view of ['orders', `orders/${id}`, 'board?status=healed', 'webhooks', 'consents']) {
       await page.goto(`${stack.url}/admin?lang=${lang}#/${view}`);
-      await page.locator('main table, main .timeline').first().waitFor();
+      await page.locator('main table, main .timeline, main .row, main .empty').first().waitFor();
       expect([view, ...(await axeFindings(page))]).toEqual([view]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
       const shots = process.env['SHOTS'];

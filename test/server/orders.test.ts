@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ConsentRow } from '../../server-stub/orders/consents.ts';
 import type { OrderDetail } from '../../server-stub/orders/detail.ts';
 import type { LooseAttempt } from '../../server-stub/orders/filter.ts';
 import type { OrderPage } from '../../server-stub/orders/list.ts';
+import type { WebhookHealth } from '../../server-stub/orders/webhook-health.ts';
 import { openConsole } from './console.ts';
 import { openPage, startServer, type TestServer } from './harness.ts';
 
@@ -197,6 +199,48 @@ describe('an act of the staff', () => {
       expect((await console.post(`/orders/${id}/acts`, wish('capture', wrong))).status).toBe(400);
     expect((await console.post('/orders/at_none/acts', wish('capture'))).status).toBe(404);
   });
+});
+
+describe('the consent ledger', () => {
+  it('withdraws once, and the card is detached at Stripe before it says so', async () => {
+    const id = await buy();
+    const find = async () => {
+      const { consents } = await console.get<{ consents: ConsentRow[] }>('/consents?q=hanako@shop.example');
+      return consents.find(({ attempt }) => attempt === id);
+    };
+    const row = await find();
+    expect(row).toMatchObject({ policy: 'required', locale: 'ja', withdrawnAt: null });
+    const cardOf = async () => (await server.stripe.paymentMethods.retrieve(row?.card ?? '')).customer;
+    expect(await cardOf()).toBe(row?.customer);
+    server.fake.faults.add({ kind: 'error', path: '/v1/payment_methods/*/detach', times: 2 });
+    const unanswered = await console.post('/consents/withdraw', { attempt: id, n: row?.n });
+    expect([unanswered.status, (await find())?.withdrawnAt]).toEqual([503, null]);
+    const both = await Promise.all(
+      [1, 2].map(() => console.post('/consents/withdraw', { attempt: id, n: row?.n })),
+    );
+    expect(both.map(({ status }) => status)).toEqual([200, 200]);
+    expect(await cardOf()).toBeNull();
+    expect((await find())?.withdrawnAt).not.toBeNull();
+    const { timeline } = await console.get<OrderDetail>(`/orders/${id}`);
+    expect(timeline.filter(({ event }) => event === 'consent-withdrawn')).toHaveLength(1);
+  });
+
+  it('goes out with the exact text, and a consent that is not there is a 404', async () => {
+    const text = await (await console.raw('GET', '/consents.csv?lang=en')).text();
+    const { consents } = await console.get<{ consents: ConsentRow[] }>('/consents');
+    expect(text).toContain(consents[0]?.text);
+    expect((await console.post('/consents/withdraw', { attempt: 'at_none', n: 1 })).status).toBe(404);
+  });
+});
+
+it('the webhook page says what came, and up to where the polls have read', async () => {
+  await sql`INSERT INTO webhook_event (id, type, outcome) VALUES ('evt_1', 'charge.captured', 'ignored')`.execute(
+    server.db,
+  );
+  const health = await console.get<WebhookHealth>('/webhooks');
+  expect(health).toMatchObject({ url: 'https://shop.test/webhooks/stripe', urlProblem: null });
+  expect(health.events[0]).toMatchObject({ id: 'evt_1', outcome: 'ignored' });
+  expect(health.last).toBe(health.events[0]?.at);
 });
 
 describe('the orders as CSV', () => {

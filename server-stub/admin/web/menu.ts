@@ -4,6 +4,7 @@ import type { Language } from './words/common.ts';
 import { basicView } from './views/basic.ts';
 import { boardView } from './views/board.ts';
 import { connectionView } from './views/connection.ts';
+import { consentsView } from './views/consents.ts';
 import { historyView } from './views/history.ts';
 import { meView } from './views/me.ts';
 import { methodsView } from './views/methods.ts';
@@ -12,6 +13,7 @@ import { previewView } from './views/preview.ts';
 import { startView } from './views/start.ts';
 import { staffView } from './views/staff.ts';
 import { transferView } from './views/transfer.ts';
+import { webhooksView } from './views/webhooks.ts';
 import { wordingsView } from './views/wordings.ts';
 
 interface Section {
@@ -26,6 +28,8 @@ export const menu: readonly Section[] = [
       start: startView,
       orders: ordersView,
       board: boardView,
+      webhooks: webhooksView,
+      consents: consentsView,
     },
   },
   {

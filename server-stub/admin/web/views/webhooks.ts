@@ -1,0 +1,70 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { WebhookHealth } from '../../../orders/webhook-health.ts';
+import { api, type Sent } from '../api.ts';
+import type { Model } from '../model.ts';
+import { shopTime, shopTimeExact } from '../shop-time.ts';
+import type { View } from '../view.ts';
+import { ledgerWords } from '../words/ledger.ts';
+
+let shown: Sent<WebhookHealth> | undefined;
+
+function webhooks(model: Model): TemplateResult {
+  const t = ledgerWords[model.lang].webhooks;
+  if (!shown) return html``;
+  const { url, urlProblem, last, events, day, searches } = shown;
+  return html`
+    <p class="intro">${t.intro}</p>
+    ${urlProblem ? html`<p class="problem">${t.problems[urlProblem]}</p>` : nothing}
+    <dl>
+      <div>
+        <dt>${t.url}</dt>
+        <dd><code>${url}</code></dd>
+      </div>
+      <div>
+        <dt>${t.last}</dt>
+        <dd>${last ? shopTimeExact(last, model) : t.never}</dd>
+      </div>
+      <div>
+        <dt>${t.day}</dt>
+        <dd>
+          ${day.length > 0 ? day.map(({ outcome, count }) => `${t.outcomes[outcome] ?? outcome} ${count}`).join(' · ') : '0'}
+        </dd>
+      </div>
+    </dl>
+    <h3>${t.searches}</h3>
+    <ul class="rows">
+      ${searches.map(
+        ({ kind, mode, reached, next }) =>
+          html`<li class="row">
+            <span class="wide">${t.kinds[kind] ?? kind}</span>
+            <span class="chip">${mode}</span>
+            <span class="quiet">${reached ? t.reached(shopTime(reached, model)) : '–'}</span>
+            <span class="quiet">${t.next(shopTime(next, model))}</span>
+          </li>`,
+      )}
+    </ul>
+    <h3>${t.events}</h3>
+    ${events.length === 0 ? html`<p class="empty">${t.never}</p>` : nothing}
+    <ul class="rows">
+      ${events.map(
+        ({ id, type, intent, outcome, at }) =>
+          html`<li class="row">
+            <time class="quiet" datetime=${at}>${shopTimeExact(at, model)}</time>
+            <code class="wide" title=${id}>${type}</code>
+            ${intent ? html`<a href="#/orders?q=${intent}"><code>${intent}</code></a>` : nothing}
+            <span class="chip" data-tone=${outcome === 'checked' ? 'good' : 'open'}
+              >${t.outcomes[outcome] ?? outcome}</span
+            >
+          </li>`,
+      )}
+    </ul>
+  `;
+}
+
+export const webhooksView: View = {
+  title: { ja: 'Webhook', en: 'Webhooks' },
+  draw: webhooks,
+  load: async () => {
+    shown = await api.get('/webhooks');
+  },
+};

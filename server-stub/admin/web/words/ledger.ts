@@ -1,0 +1,89 @@
+/** The words of the webhook page and of the consent ledger. */
+import type { Language } from './common.ts';
+
+const ja = {
+  webhooks: {
+    intro: 'Stripeからの知らせが届いているかを示します。届かなくても、10秒ごとの問い合わせで追いつきます。',
+    url: '送り先URL',
+    problems: {
+      'not-https': 'httpsで始まっていません。Stripeは送れません。PUBLIC_URLを確認してください。',
+      loopback: 'このパソコンの中だけのURLです。Stripeからは届きません。PUBLIC_URLを確認してください。',
+    },
+    last: '最後に届いた日時',
+    never: 'まだ届いていません。',
+    day: '直近24時間',
+    outcomes: { checked: '処理した', ignored: '対象外' } as Record<string, string>,
+    searches: '自動の調べもの',
+    kinds: {
+      events: '知らせの問い合わせ（10秒ごと）',
+      recent: '直近の突き合わせ（10分ごと）',
+      daily: '毎日の突き合わせ',
+    } as Record<string, string>,
+    reached: (at: string) => `${at} まで確認済み`,
+    next: (at: string) => `次回 ${at}`,
+    events: '最近の知らせ',
+  },
+  consents: {
+    intro: 'カードを保存したときにお客さまが読んだ文です。取り下げると、Stripeに保存したカードも外れます。',
+    search: '検索',
+    searchHelp: '注文番号、Customer（cus_…）、メールアドレス',
+    apply: '検索する',
+    none: '同意の記録はありません。',
+    policies: { optional: 'お客さまが選んで同意', required: '保存を説明する文を表示' } as Record<
+      string,
+      string
+    >,
+    version: '版',
+    withdrawn: (at: string) => `取り下げ ${at}`,
+    withdraw: '取り下げる',
+    withdrawTitle: 'この同意を取り下げますか',
+    withdrawText:
+      'Stripeに保存したカードを外します。お客さまは次回、カードを入力し直します。元に戻せません。',
+    withdrawDone: '取り下げました。カードも外れています。',
+    older: '次の50件',
+    newer: '前へ',
+  },
+};
+
+const en: typeof ja = {
+  webhooks: {
+    intro: 'Whether Stripe’s events arrive. What does not is caught up with by asking every ten seconds.',
+    url: 'Address',
+    problems: {
+      'not-https': 'It does not begin with https, so Stripe can’t send there. Check PUBLIC_URL.',
+      loopback: 'It is this computer’s own, so nothing from Stripe arrives. Check PUBLIC_URL.',
+    },
+    last: 'Last one received',
+    never: 'None yet.',
+    day: 'The last 24 hours',
+    outcomes: { checked: 'Looked into', ignored: 'Not about us' },
+    searches: 'What is searched by itself',
+    kinds: {
+      events: 'Events (every 10 seconds)',
+      recent: 'Recent payments (every 10 minutes)',
+      daily: 'All that is held (daily)',
+    },
+    reached: (at) => `read up to ${at}`,
+    next: (at) => `next ${at}`,
+    events: 'Latest events',
+  },
+  consents: {
+    intro: 'What shoppers read when a card was stored. Withdrawing one removes the card at Stripe too.',
+    search: 'Search',
+    searchHelp: 'Order number, Customer (cus_…) or e-mail address',
+    apply: 'Search',
+    none: 'No consent is on record.',
+    policies: { optional: 'The shopper ticked it', required: 'The notice was shown' },
+    version: 'Version',
+    withdrawn: (at) => `Withdrawn ${at}`,
+    withdraw: 'Withdraw',
+    withdrawTitle: 'Withdraw this consent?',
+    withdrawText:
+      'The card is removed at Stripe, and the shopper types it again next time. It can’t be undone.',
+    withdrawDone: 'Withdrawn, and the card is removed.',
+    older: 'Next 50',
+    newer: 'Back',
+  },
+};
+
+export const ledgerWords: Record<Language, typeof ja> = { ja, en };
