@@ -207,7 +207,7 @@ function registerEndpoints({ store, clock }: FakeStripe, url: string | undefined
       secret: WEBHOOK_SECRET,
       connect,
       enabled_events: ['*'],
-      description: connect ? 'Events of connected accounts' : 'Events of the account itself',
+      description: 'Configured at the start of the fake Stripe',
       metadata: {},
       disabled: false,
     });

@@ -24,7 +24,8 @@ export interface WorldState {
   readonly refunds: readonly Stripe.Refund[];
   readonly disputes: readonly Stripe.Dispute[];
   readonly events: readonly Stripe.Event[];
-  readonly webhook_endpoints: readonly Stripe.WebhookEndpoint[];
+  /** With what Stripe's own dashboard shows of an endpoint and its API does not. */
+  readonly webhook_endpoints: readonly (Stripe.WebhookEndpoint & { readonly connect: boolean })[];
   /** Deliveries that have not been taken yet. */
   readonly deliveries: readonly DeliveryRow[];
 }
@@ -53,7 +54,10 @@ const stateOfWorld = (world: World, limit: number): WorldState => {
     refunds: newest(world.refunds, renderRefund),
     disputes: newest(world.disputes, (row) => renderDispute(row, world.live)),
     events: newest(world.events, (row) => renderEvent(world, row, isConnected(world))),
-    webhook_endpoints: newest(world.webhook_endpoints, (row) => renderEndpoint(row, world.live)),
+    webhook_endpoints: newest(world.webhook_endpoints, (row) => ({
+      ...renderEndpoint(row, world.live),
+      connect: row.connect,
+    })),
     deliveries: newest(world.deliveries, (row) => row),
   };
 };

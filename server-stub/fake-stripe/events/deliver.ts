@@ -7,7 +7,7 @@ import type { DeliveryRow, EventRow, WebhookEndpointRow } from '../store/rows.ts
 import type { Store } from '../store/store.ts';
 import type { World } from '../store/world.ts';
 import type { Timers } from '../timers.ts';
-import { signatureHeader } from './signature.ts';
+import { post } from './post.ts';
 
 /** Seconds to the next try; the last one repeats until three days are over, as Stripe's live mode does. */
 const BACK_OFF_SECONDS: readonly number[] = [
@@ -22,7 +22,6 @@ const BACK_OFF_SECONDS: readonly number[] = [
   12 * 3600,
 ];
 const GIVE_UP_SECONDS = 3 * 24 * 3600;
-const TIMEOUT_MS = 10_000;
 
 /** What the control API can do to deliveries. Counts go down as they are used; -1 means always. */
 export interface WebhookSwitches {
@@ -193,7 +192,8 @@ export class Deliverer {
       world.deliveries.delete(id);
       return;
     }
-    const result = await this.#post(
+    const result = await post(
+      { ...this.#deps, closing: this.#closing.signal },
       endpoint,
       JSON.stringify(renderEvent(world, event, endpoint.connect), null, 2),
     );
@@ -201,30 +201,6 @@ export class Deliverer {
     if (result === 'taken') world.deliveries.delete(id);
     else this.#retry(world, delivery, result);
     this.#deps.store.commit();
-  }
-
-  async #post(endpoint: WebhookEndpointRow, body: string): Promise<string> {
-    const slow = new AbortController();
-    const stopWaiting = this.#deps.timers.after(TIMEOUT_MS, () => slow.abort(new Error('timed out')));
-    try {
-      const response = await this.#deps.fetch(endpoint.url, {
-        method: 'POST',
-        body,
-        redirect: 'manual',
-        signal: AbortSignal.any([this.#closing.signal, slow.signal]),
-        headers: {
-          'Content-Type': 'application/json; charset=utf-8',
-          'User-Agent': 'Stripe/1.0 (+https://stripe.com/docs/webhooks)',
-          'Stripe-Signature': signatureHeader(body, endpoint.secret, this.#deps.wallSeconds()),
-        },
-      });
-      await response.arrayBuffer();
-      return response.ok ? 'taken' : `answered ${response.status}`;
-    } catch (error) {
-      return error instanceof Error ? error.message : String(error);
-    } finally {
-      stopWaiting();
-    }
   }
 
   #retry(world: World, delivery: DeliveryRow, result: string): void {

@@ -5,6 +5,7 @@ import { routes } from '../../../server-stub/fake-stripe/resources/index.ts';
 import { browserRoutes } from '../../../server-stub/fake-stripe/web/routes.ts';
 import { axeFindings } from '../../helpers/axe.ts';
 import { launchBrowser } from '../../helpers/browser.ts';
+import { freePort } from '../../helpers/ports.ts';
 import { hold, refusal, startFake, type Fake } from '../harness.ts';
 
 let browser: Browser;
@@ -166,6 +167,19 @@ describe('the dashboard', () => {
     expect(status).toBe('processing');
     await button('1 hour on').click();
     await expect.poll(() => statusOf(id)).toBe('requires_capture');
+  });
+
+  it('names what hears of connected accounts, and why a webhook was not taken', async () => {
+    const shop = await startFake({ webhookUrl: `http://127.0.0.1:${await freePort()}/` });
+    shop.app.route('/', browserRoutes({ baseUrl: () => shop.base }));
+    await shop.stripe.customers.create();
+    await shop.webhooks.idle();
+    await open('/?lang=en#/events');
+    await page.goto(`${shop.base}/?lang=en#/events`);
+    await page.getByText(/failed \d times?: ECONNREFUSED/).waitFor();
+    expect(await page.getByText('of connected accounts').count()).toBe(1);
+    complaints.length = 0;
+    await shop.stop();
   });
 
   it.each([

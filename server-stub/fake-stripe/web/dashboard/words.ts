@@ -62,7 +62,8 @@ interface Words {
   done: string;
   refused(message: string): string;
   waiting(count: number): string;
-  tries(count: number): string;
+  tries(count: number, why: string): string;
+  connected: string;
   endpoints: string;
   allEvents: string;
   savedCards: string;
@@ -219,7 +220,8 @@ export const words: Record<Language, Words> = {
     done: '完了しました。',
     refused: (message) => `できませんでした：${message}`,
     waiting: (count) => `未配信のWebhook ${count}件`,
-    tries: (count) => `${count}回失敗`,
+    tries: (count, why) => `${count}回失敗：${why}`,
+    connected: '連結アカウントのイベント',
     endpoints: 'Webhookの送り先',
     allEvents: 'すべてのイベント',
     savedCards: '保存済みカード',
@@ -387,7 +389,8 @@ export const words: Record<Language, Words> = {
     done: 'Done.',
     refused: (message) => `Refused: ${message}`,
     waiting: (count) => `${count} webhook${count === 1 ? '' : 's'} not delivered`,
-    tries: (count) => `failed ${count} time${count === 1 ? '' : 's'}`,
+    tries: (count, why) => `failed ${count} time${count === 1 ? '' : 's'}: ${why}`,
+    connected: 'of connected accounts',
     endpoints: 'Webhook endpoints',
     allEvents: 'every event',
     savedCards: 'Saved cards',

@@ -18,10 +18,11 @@ export function events(model: Model): TemplateResult {
                     <code
                       >${world.events.find(({ id }) => id === delivery.event)?.type ?? delivery.event}</code
                     >
-                    <span
-                      >${delivery.attempts > 0 ? t.tries(delivery.attempts) : nothing}
-                      ${delivery.last_result ?? ''}</span
-                    >
+                    ${
+                      delivery.attempts > 0
+                        ? html`<span>${t.tries(delivery.attempts, delivery.last_result ?? '')}</span>`
+                        : nothing
+                    }
                     <time class="quiet">→ ${moment(Math.ceil(delivery.next_at_ms / 1000), lang)}</time>
                   </li>`,
               )}
@@ -32,10 +33,10 @@ export function events(model: Model): TemplateResult {
     <h3>${t.endpoints}</h3>
     <ul class="rows">
       ${endpoints.map(
-        ({ url, status, enabled_events, description }) =>
+        ({ url, status, enabled_events, connect }) =>
           html`<li class="row">
             <code class="wide">${url}</code><code>${status}</code>
-            ${description ? html`<span class="quiet">${description}</span>` : nothing}
+            ${connect ? html`<span>${t.connected}</span>` : nothing}
             <span class="quiet"
               >${enabled_events.includes('*') ? t.allEvents : enabled_events.join(', ')}</span
             >

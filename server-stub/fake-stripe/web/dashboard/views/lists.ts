@@ -40,10 +40,8 @@ export function requests({ t, requests: list, lang }: Model): TemplateResult {
           <summary class="row">
             <span class="chip" data-status=${tone(request.status)}>${status}</span>
             <code class="wide">${request.method} ${request.path}</code>
-            <span>
-              ${request.replayed ? t.replayed : nothing}
-              ${request.fault ? html`<code>${request.fault}</code>` : nothing}
-            </span>
+            ${request.replayed ? html`<span>${t.replayed}</span>` : nothing}
+            ${request.fault ? html`<code>${request.fault}</code>` : nothing}
             <time class="quiet">${moment(request.at, lang)}</time>
             <code>${request.id}</code>
           </summary>

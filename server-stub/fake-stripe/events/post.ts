@@ -1,0 +1,48 @@
+import type { WebhookEndpointRow } from '../store/rows.ts';
+import type { Timers } from '../timers.ts';
+import { signatureHeader } from './signature.ts';
+
+const TIMEOUT_MS = 10_000;
+
+interface Dependencies {
+  readonly fetch: typeof fetch;
+  readonly timers: Timers;
+  readonly wallSeconds: () => number;
+  readonly closing: AbortSignal;
+}
+
+/** Sends one event to an endpoint: `taken`, or why it was not. */
+export async function post(
+  { fetch, timers, wallSeconds, closing }: Dependencies,
+  endpoint: WebhookEndpointRow,
+  body: string,
+): Promise<string> {
+  const slow = new AbortController();
+  const stopWaiting = timers.after(TIMEOUT_MS, () => slow.abort(new Error('timed out')));
+  try {
+    const response = await fetch(endpoint.url, {
+      method: 'POST',
+      body,
+      redirect: 'manual',
+      signal: AbortSignal.any([closing, slow.signal]),
+      headers: {
+        'Content-Type': 'application/json; charset=utf-8',
+        'User-Agent': 'Stripe/1.0 (+https://stripe.com/docs/webhooks)',
+        'Stripe-Signature': signatureHeader(body, endpoint.secret, wallSeconds()),
+      },
+    });
+    await response.arrayBuffer();
+    return response.ok ? 'taken' : `answered ${response.status}`;
+  } catch (error) {
+    return reasonOf(error);
+  } finally {
+    stopWaiting();
+  }
+}
+
+/** `fetch failed` says nothing; what the network said is its cause. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { code, message } = (error.cause ?? {}) as { code?: unknown; message?: unknown };
+  return [code, message].find((told) => typeof told === 'string' && told !== '')?.toString() ?? error.message;
+}
