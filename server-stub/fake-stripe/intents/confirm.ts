@@ -1,5 +1,7 @@
 import type { Scene } from '../context.ts';
+import { isConnected } from '../events/deliver.ts';
 import { ApiError, badRequest, missing, unexpectedState } from '../http/errors.ts';
+import { LIVE_PUBLISHABLE_KEY, PUBLISHABLE_KEY } from '../keys.ts';
 import { renderPaymentMethod } from '../render/card.ts';
 import { clientSecret, renderIntent } from '../render/payment-intent.ts';
 import type {
@@ -115,11 +117,17 @@ function attempt(
 }
 
 function nextAction(
-  { baseUrl, ids }: Scene,
+  { baseUrl, ids, world }: Scene,
   intent: PaymentIntentRow,
   returnUrl: string | null,
 ): NextActionRow {
-  const url = `${baseUrl()}/3ds/${intent.id}?client_secret=${clientSecret(intent)}`;
+  // A shopper who is sent there has no Stripe.js that would bring key and account.
+  const query = new URLSearchParams({
+    client_secret: clientSecret(intent),
+    key: world.live ? LIVE_PUBLISHABLE_KEY : PUBLISHABLE_KEY,
+    ...(isConnected(world) && { account: world.account }),
+  });
+  const url = `${baseUrl()}/3ds/${intent.id}?${query}`;
   return returnUrl === null
     ? { type: 'use_stripe_sdk', url, source: ids.id('payatt') }
     : {

@@ -27,7 +27,11 @@ export interface StripePage {
   close(): Promise<void>;
 }
 
-export async function openStripePage(browser: Browser, locale = 'ja'): Promise<StripePage> {
+export async function openStripePage(
+  browser: Browser,
+  locale = 'ja',
+  stripeAccount?: string,
+): Promise<StripePage> {
   const fake = await startFake();
   fake.app.route('/', browserRoutes({ baseUrl: () => fake.base }));
   const { outputFiles } = await build({
@@ -60,7 +64,7 @@ export async function openStripePage(browser: Browser, locale = 'ja'): Promise<S
   });
   await page.goto(`http://localhost:${(site.address() as AddressInfo).port}/`);
   await page.evaluate(
-    `loadStripe('pk_test_fake_secure_checkout', {locale: '${locale}'}).then((it) => { window.stripe = it; })`,
+    `loadStripe('pk_test_fake_secure_checkout', ${JSON.stringify({ locale, stripeAccount })}).then((it) => { window.stripe = it; })`,
   );
   const card = page.frameLocator('iframe[src*="/elements/payment"]');
 

@@ -48,6 +48,7 @@ export async function askBank(keys: Keys, clientSecret: string, locale: 'ja' | '
     key: keys.publishableKey,
     locale,
     parent: location.origin,
+    ...(keys.account && { account: keys.account }),
   });
   frame.src = `${keys.base}/3ds/${intent}?${query}`;
   frame.title = dialog.getAttribute('aria-label') ?? '';

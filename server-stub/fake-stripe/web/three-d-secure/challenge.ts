@@ -1,22 +1,33 @@
-/** The bank's page: two buttons in the place of a one-time code. */
+/** The bank's page: two buttons in the place of a one-time code. In a frame of Stripe.js, or where a redirect leads. */
 const query = new URLSearchParams(location.search);
-const parentOrigin = query.get('parent') ?? '';
 const intent = location.pathname.split('/').pop() ?? '';
+const clientSecret = query.get('client_secret') ?? '';
+const account = query.get('account');
 
 async function answer(outcome: 'complete' | 'fail'): Promise<void> {
   for (const button of document.querySelectorAll('button')) button.disabled = true;
   const response = await fetch('/v1/3ds2/authenticate', {
     method: 'POST',
-    headers: { Authorization: `Bearer ${query.get('key')}` },
-    body: new URLSearchParams({
-      payment_intent: intent,
-      client_secret: query.get('client_secret') ?? '',
-      outcome,
-    }),
+    headers: {
+      Authorization: `Bearer ${query.get('key')}`,
+      ...(account && { 'Stripe-Account': account }),
+    },
+    body: new URLSearchParams({ payment_intent: intent, client_secret: clientSecret, outcome }),
   });
   // An intent that was cancelled meanwhile has nothing left to authenticate; the page finds out either way.
   if (!response.ok) console.warn('the challenge is over already');
-  parent.postMessage({ kind: 'three-ds-answered' }, parentOrigin);
+  const returnUrl = query.get('return_url');
+  if (returnUrl) leaveFor(returnUrl, response.ok && outcome === 'complete');
+  else parent.postMessage({ kind: 'three-ds-answered' }, query.get('parent') ?? '');
+}
+
+/** Back to the shop, with what Stripe adds to the address. */
+function leaveFor(returnUrl: string, succeeded: boolean): void {
+  const address = new URL(returnUrl);
+  address.searchParams.set('payment_intent', intent);
+  address.searchParams.set('payment_intent_client_secret', clientSecret);
+  address.searchParams.set('redirect_status', succeeded ? 'succeeded' : 'failed');
+  location.assign(address);
 }
 
 document
