@@ -98,7 +98,7 @@ it('fault 57: a database restored from before the payment finds it in Stripe’s
   const page = await openPage(scene, cart);
   const view = await page.pay(needs3ds);
   await scene.authenticate(view, 'complete');
-  for (const table of ['reservation', 'confirmation', 'outbox', 'audit'] as const)
+  for (const table of ['reservation', 'data_consent', 'confirmation', 'outbox', 'audit'] as const)
     await scene.db.deleteFrom(table).where('attempt_id', '=', view.id).execute();
   await scene.db.deleteFrom('attempt').where('id', '=', view.id).execute();
   await reconcile({ ...scene.deps, gateway: scene.gateway }, new Date(Date.now() - 3_600_000));

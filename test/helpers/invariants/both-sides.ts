@@ -1,0 +1,48 @@
+/** What is compared: our records and Stripe's list, read once for all rules. */
+import { sql } from 'kysely';
+import type Stripe from 'stripe';
+import type { Database } from '../../../server-stub/store/database.ts';
+import type { Attempt, Confirmation, OrderTable } from '../../../server-stub/store/schema.ts';
+import type { Selectable } from 'kysely';
+
+export interface BrokenInvariant {
+  rule: string;
+  what: string;
+}
+
+export interface BothSides {
+  db: Database;
+  /** Nothing is under way any more, so nothing may be left over either. */
+  settled: boolean;
+  /** Of this installation. */
+  intents: Stripe.PaymentIntent[];
+  attempts: Attempt[];
+  /** The latest of each attempt. */
+  confirmations: Map<string, Confirmation>;
+  orders: Selectable<OrderTable>[];
+}
+
+export async function readBothSides(db: Database, stripe: Stripe, settled: boolean): Promise<BothSides> {
+  const { id: installation } = await db.selectFrom('installation').select('id').executeTakeFirstOrThrow();
+  const intents: Stripe.PaymentIntent[] = [];
+  for await (const intent of stripe.paymentIntents.list({ limit: 100, expand: ['data.latest_charge'] })) {
+    if (intent.metadata['installation'] === installation) intents.push(intent);
+  }
+  const { rows } = await sql<Confirmation>`
+    SELECT DISTINCT ON (attempt_id) * FROM confirmation ORDER BY attempt_id, n DESC`.execute(db);
+  return {
+    db,
+    settled,
+    intents,
+    attempts: await db.selectFrom('attempt').selectAll().execute(),
+    confirmations: new Map(rows.map((row) => [row.attempt_id, row])),
+    orders: await db.selectFrom('orders').selectAll().execute(),
+  };
+}
+
+export function holdsMoney(intent: Stripe.PaymentIntent): boolean {
+  if (intent.status === 'requires_capture') return true;
+  if (intent.status !== 'succeeded') return false;
+  const charge = intent.latest_charge;
+  return !(typeof charge === 'object' && charge?.refunded);
+}
