@@ -3,12 +3,13 @@ import { sql } from 'kysely';
 import type { CloseReason, SoldOutItem } from '../../src/shared/contract.ts';
 import { ShopUnknown, type PlaceOrder, type PlaceOutcome, type Released } from '../shop/port.ts';
 import type { Intent } from '../stripe/gateway.ts';
-import { moveAttempt, note, unlessDue } from '../store/attempts.ts';
+import { checkSoon, moveAttempt, note, unlessDue } from '../store/attempts.ts';
 import type { Tx } from '../store/database.ts';
 import type { Attempt, OutboxKind } from '../store/schema.ts';
 import type { Standing } from '../store/standings.ts';
 import { captureBeforeOf, cardFactsOf } from './card-facts.ts';
 import type { CheckoutDeps } from './deps.ts';
+import { moneyOf } from './order-money.ts';
 
 type Refusal = Exclude<PlaceOutcome, { kind: 'placed' }> | Released;
 
@@ -139,6 +140,8 @@ async function commit(
     })
     .execute();
   await recordConsent(tx, attempt, intent);
+  // Captured in the Dashboard, and since then refunded or disputed: the next look writes that and tells the shop.
+  if (moneyOf(intent, false).money !== order.money) await checkSoon(tx, [attempt.id]);
   return committed;
 }
 

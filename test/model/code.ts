@@ -6,6 +6,8 @@ import {
   isLive,
   mayBecome,
   nextStep,
+  outcomeSeen,
+  takesCard,
   type IntentStatus,
   type Step,
 } from '../../server-stub/checkout/attempt.ts';
@@ -66,6 +68,16 @@ export function stepOf({ state, intent, saved }: Attempt): Step | undefined {
   if (!saved || state === 'none' || !isLive(state)) return undefined;
   return nextStep(state, statusOf(intent), false);
 }
+
+/** What a look at the intent says for certain of the last confirmation. */
+export function sightOf({ state, intent, n, outcome }: Attempt): 'accepted' | 'declined' | undefined {
+  if (state !== 'active' || n === 0 || intent === 'none') return undefined;
+  return outcomeSeen(outcome === 'open' ? null : outcome, statusOf(intent));
+}
+
+/** Whether another card may be tried, which is when the screen says that the last one was declined. */
+export const isDeclined = ({ n, outcome }: Attempt): boolean =>
+  n > 0 && takesCard({ outcome: outcome === 'open' ? null : { kind: outcome } });
 
 /** Whether the list of Stripe's shows an intent of ours that nobody accounts for. */
 export function isAstray({ state, intent, saved, money }: Attempt): boolean {

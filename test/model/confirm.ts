@@ -1,4 +1,5 @@
 /** From the attempt's row to what became of its confirmation. */
+import { sightOf } from './code.ts';
 import type { Configuration } from './configurations.ts';
 import type { Rules } from './rules.ts';
 import { later, type Step } from './step.ts';
@@ -34,11 +35,14 @@ export function confirmSteps(_: Configuration, rules: Rules): Step[] {
       of: 'attempt',
       unasked: 'sweeper',
       take(world, at) {
-        const { state, saved, intent, n, outcome } = world.attempts[at]!;
-        if (state !== 'active' || !saved || n === 0 || intent === 'canceled') return false;
-        const failed = intent === 'requires_payment_method';
-        if (failed ? outcome !== 'accepted' || !declineIsFact : outcome !== 'open' && ownAnswer) return false;
-        return world.launch({ doing: 'mark', of: at as Slot['of'], n, seen: intent });
+        const attempt = world.attempts[at]!;
+        const { state, saved, intent: seen, n } = attempt;
+        if (state !== 'active' || !saved || n === 0) return false;
+        const sight = sightOf(attempt);
+        // Without that rule it is the later confirmation which is called accepted, whatever was known of the one before.
+        const overreaches = !ownAnswer && seen !== 'requires_payment_method' && seen !== 'canceled';
+        if (sight === 'declined' ? !declineIsFact : sight === undefined && !overreaches) return false;
+        return world.launch({ doing: 'mark', of: at as Slot['of'], n, seen });
       },
     },
     later('that look writes it down', 'mark', (world, slot, { of, n, seen }) => {

@@ -1,5 +1,5 @@
 /** What must be so at every instant, and what must be so once nothing is under way any more. */
-import { holdsNothing, isLive, moneyAt } from './code.ts';
+import { holdsNothing, isDeclined, isLive, moneyAt } from './code.ts';
 import type { Rules } from './rules.ts';
 import type { Attempt, IntentNow, World } from './world.ts';
 
@@ -10,8 +10,9 @@ export interface Invariant {
 }
 
 /** What the screen calls declined: another card may be tried. */
-export function shownDeclined({ outcome, remembered }: Attempt, rules: Rules): boolean {
-  if (outcome === 'declined') return true;
+export function shownDeclined(attempt: Attempt, rules: Rules): boolean {
+  if (isDeclined(attempt)) return true;
+  const { outcome, remembered } = attempt;
   return (
     !rules.has('a decline is a fact of its confirmation') && outcome === 'accepted' && remembered !== 'other'
   );
