@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 import type { CheckoutDeps } from './checkout/deps.ts';
 import { CheckoutError } from './checkout/problem.ts';
+import { openApiDocument } from './openapi/document.ts';
 import { checkoutRoutes, type CheckoutRoutesOptions } from './routes/checkout.ts';
 import { createMetrics, type Metrics } from './operation/metrics.ts';
 import { requestContext } from './operation/request-context.ts';
@@ -34,6 +35,8 @@ export function createApp(deps: CheckoutDeps, options: AppOptions): Hono {
   app.use('/webhooks/*', headers);
   app.use('/shop/*', headers);
   app.route('/', healthRoutes(deps.db, { metrics, metricsToken, ...(stopping && { stopping }) }));
+  // Before the routes that want a token: anybody may read what they are.
+  app.get('/v1/openapi.json', (c) => c.json(openApiDocument()));
   app.route('/v1', checkoutRoutes(deps, options));
   app.route('/webhooks', webhookRoutes(deps));
   const { shopSecrets = [] } = options;
