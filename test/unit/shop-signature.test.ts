@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { sign, verify } from '../../server-stub/shop/http/signature.ts';
 
@@ -16,6 +17,11 @@ const signature = sign([secret], timestamp, message);
 
 it('is what the documented vector says', () => {
   expect(signature).toBe(`t=${timestamp},v1=${vector.v1}`);
+  for (const file of ['docs/shop-port.md', 'docs/shop-port.ja.md']) {
+    const text = readFileSync(file, 'utf8');
+    for (const part of [secret, `Checkout-Signature: ${signature}`, message.requestId, message.body])
+      expect(text).toContain(part);
+  }
 });
 
 describe('a signature', () => {
