@@ -1,0 +1,125 @@
+/** A backup taken, trade that goes on, a restore to the earlier state: what Stripe knows and the database forgot. */
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { atStripe } from '../../server-stub/checkout/deps.ts';
+import { reconcile, reconcileIfDue } from '../../server-stub/checkout/reconcile.ts';
+import { countBoard, listBoard } from '../../server-stub/orders/board-rows.ts';
+import { openPage, startServer, type TestServer } from './harness.ts';
+
+const good = '4242424242424242';
+const needs3ds = '4000002760003184';
+
+let server: TestServer;
+
+beforeAll(async () => {
+  server = await startServer('PGlite');
+}, 60_000);
+afterAll(() => server.stop());
+
+type Backup = Map<string, string>;
+
+/** Every row of every table, as `pg_dump` would have it, without the machine's own folder. */
+async function backUp(): Promise<Backup> {
+  const tables = await sql<{ name: string }>`
+    SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE 'kysely%'`.execute(
+    server.db,
+  );
+  const rows: Backup = new Map();
+  for (const { name } of tables.rows) {
+    const { rows: all } = await sql<{ rows: string }>`
+      SELECT coalesce(jsonb_agg(t), '[]')::text AS rows FROM ${sql.table(name)} t`.execute(server.db);
+    rows.set(name, all[0]?.rows ?? '[]');
+  }
+  return rows;
+}
+
+async function restore(backup: Backup): Promise<void> {
+  await server.db.transaction().execute(async (tx) => {
+    // As pg_restore does it: rows first, whatever refers to what.
+    await sql`SET LOCAL session_replication_role = replica`.execute(tx);
+    for (const name of backup.keys()) await sql`TRUNCATE ${sql.table(name)} CASCADE`.execute(tx);
+    for (const [name, rows] of backup)
+      await sql`INSERT INTO ${sql.table(name)} OVERRIDING SYSTEM VALUE
+        SELECT * FROM jsonb_populate_recordset(NULL::${sql.table(name)}, ${rows}::jsonb)`.execute(tx);
+  });
+}
+
+const cartOf = () => server.newCart();
+const pay = async (cart: { id: string; version: number }, card = good) => {
+  const page = await openPage(server, cart, { sub: crypto.randomUUID() });
+  return { page, view: await page.pay(card) };
+};
+const attemptRow = (id: string) =>
+  server.db.selectFrom('attempt').selectAll().where('id', '=', id).executeTakeFirst();
+const intentOf = async (id: string) => (await attemptRow(id))?.pi_id ?? '';
+const orderOf = (cart: { id: string }) =>
+  server.db.selectFrom('orders').selectAll().where('cart_id', '=', cart.id).executeTakeFirst();
+const statusOf = async (intent: string) => (await server.stripe.paymentIntents.retrieve(intent)).status;
+
+async function its() {
+  const gateway = await server.deps.gateways.current();
+  const deps = gateway && (await atStripe(server.deps, gateway));
+  if (!deps) throw new Error('no gateway');
+  return deps;
+}
+
+it('a restore to an earlier state: every payment since becomes its order, is let go, or stands on the board', async () => {
+  const before = await pay(await cartOf());
+  const underWay = await pay(await cartOf(), needs3ds);
+  const [ordered, changed, captured, followed] = [
+    await cartOf(),
+    await cartOf(),
+    await cartOf(),
+    before.view,
+  ];
+  await reconcileIfDue(await its());
+  const backup = await backUp();
+
+  const afterwards = {
+    ordered: (await pay(ordered)).view,
+    changed: (await pay(changed)).view,
+    captured: (await pay(captured)).view,
+  };
+  const intents = {
+    before: await intentOf(followed.id),
+    underWay: await intentOf(underWay.view.id),
+    ordered: await intentOf(afterwards.ordered.id),
+    changed: await intentOf(afterwards.changed.id),
+    captured: await intentOf(afterwards.captured.id),
+  };
+  await server.authenticate(underWay.view, 'complete');
+  await server.stripe.paymentIntents.capture(intents.before);
+  await server.stripe.paymentIntents.capture(intents.captured);
+
+  await restore(backup);
+  expect(await attemptRow(afterwards.ordered.id)).toBeUndefined();
+  // Meanwhile the shopper put something else into one of the carts, and one cart is gone.
+  await server.db
+    .updateTable('cart')
+    .set((eb) => ({ version: eb('version', '+', 1) }))
+    .where('id', 'in', [changed.id, captured.id])
+    .execute();
+
+  const observed = { ...(await its()), reconcile: 'observe' as const };
+  await reconcile(observed, new Date(Date.now() - 3_600_000));
+  expect(await statusOf(intents.changed)).toBe('requires_capture');
+  expect(await orderOf(ordered)).toBeUndefined();
+
+  await server.passMinutes(11);
+  await reconcileIfDue(await its());
+  await server.sweep();
+
+  expect(await orderOf(ordered)).toMatchObject({ pi_id: intents.ordered, money: 'authorised' });
+  expect(await statusOf(intents.changed)).toBe('canceled');
+  expect(await attemptRow(underWay.view.id)).toMatchObject({ state: 'committed' });
+  expect(
+    await server.db.selectFrom('orders').select('money').where('pi_id', '=', intents.before).execute(),
+  ).toEqual([{ money: 'captured' }]);
+  const open = await listBoard(server.db, { status: 'open' }, { limit: 10 });
+  expect(open.map(({ bucket, intent }) => [bucket, intent])).toEqual([['captured', intents.captured]]);
+  await server.stripe.refunds.create({ payment_intent: intents.captured });
+  await server.passMinutes(11);
+  await reconcileIfDue(await its());
+  expect((await countBoard(server.db)).filter(({ status }) => status === 'open')).toEqual([]);
+  await server.invariants();
+});
