@@ -82,11 +82,11 @@ export async function lostPaymentsAreSeen({
   const told = new Set(rows.map(({ intent }) => intent));
   const canceled = new Set(intents.filter(({ status }) => status === 'canceled').map(({ id }) => id));
   return orders
-    .filter(({ pi_id, money }) => told.has(pi_id) && canceled.has(pi_id) && looksPaid.includes(money))
+    .filter(({ pi_id, money }) => told.has(pi_id) && canceled.has(pi_id) && looksPaid.has(money))
     .map(({ order_no, money }) => ({
       rule: 'I12',
       what: `order ${order_no} lost its payment and is ${money}`,
     }));
 }
 
-const looksPaid = ['authorised', 'captured', 'partly_refunded'];
+const looksPaid = new Set<string>(['authorised', 'captured', 'partly_refunded']);
