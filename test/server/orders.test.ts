@@ -201,6 +201,35 @@ describe('an act of the staff', () => {
   });
 });
 
+it('whoever may only look sees everything and changes nothing', async () => {
+  const id = await buy();
+  const looker = await openConsole(server);
+  await server.db.updateTable('staff').set({ role: 'read-only' }).execute();
+  try {
+    const paths = [
+      '/orders',
+      '/orders.csv',
+      `/orders/${id}`,
+      '/board',
+      '/board.csv',
+      '/webhooks',
+      '/consents',
+    ];
+    for (const path of paths) expect([path, (await looker.raw('GET', path)).status]).toEqual([path, 200]);
+    for (const [path, body] of [
+      [`/orders/${id}/acts`, { kind: 'capture', requestId: crypto.randomUUID(), reason: 'x' }],
+      ['/board/fix', { key: `order:${id}` }],
+      ['/board/snooze', { key: `order:${id}`, hours: 1, reason: 'x' }],
+      ['/board/run', { days: 1, dry: true }],
+      ['/board/run/stop', {}],
+      ['/consents/withdraw', { attempt: id, n: 1 }],
+    ] as const)
+      expect([path, (await looker.post(path, body)).status]).toEqual([path, 403]);
+  } finally {
+    await server.db.updateTable('staff').set({ role: 'owner' }).execute();
+  }
+});
+
 describe('the consent ledger', () => {
   it('withdraws once, and the card is detached at Stripe before it says so', async () => {
     const id = await buy();

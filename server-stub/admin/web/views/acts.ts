@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatMoney, minorUnitDigits } from '../../../../src/shared/money.ts';
 import type { ActKind, ActReport } from '../../../checkout/acts.ts';
+import { mayActAs } from '../../roles.ts';
 import { api } from '../api.ts';
 import { ApiProblem } from '../call.ts';
 import type { Model } from '../model.ts';
@@ -37,6 +38,7 @@ function possible({ order }: Detail): [ActKind, most: number][] {
 
 export function acts(model: Model, detail: Detail, reload: () => Promise<void>): TemplateResult {
   const t = actsWords[model.lang];
+  if (!mayActAs(model.session.role, 'staff')) return html`<p class="quiet">${t.readOnly}</p>`;
   const choices = possible(detail).map(([kind, most]) => [kind, most || detail.amount] as const);
   const open = draft?.attempt === detail.attempt ? choices.find(([kind]) => kind === draft?.kind) : undefined;
   const choose = (kind: ActKind) => {

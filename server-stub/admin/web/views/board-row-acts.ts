@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { FixPlan } from '../../../orders/board-acts.ts';
 import type { BoardRow } from '../../../orders/board-rows.ts';
+import { mayActAs } from '../../roles.ts';
 import { api, type Sent } from '../api.ts';
 import type { Model } from '../model.ts';
 import { stripeLink } from '../stripe-link.ts';
@@ -17,7 +18,7 @@ export function rowActs(model: Model, row: Row, reload: () => Promise<void>): Te
   const { intent, attempt, status } = row;
   return html`<span class="acts">
       ${
-        status === 'healed'
+        status === 'healed' || !mayActAs(model.session.role, 'staff')
           ? nothing
           : html`<button class="link" @click=${() => fix(model, row, reload)}>${t.fix}</button>
               <button class="link" aria-expanded=${snoozing === row.key} @click=${() => open(model, row.key)}>

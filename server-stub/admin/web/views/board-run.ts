@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatMoney } from '../../../../src/shared/money.ts';
 import type { BoardRun } from '../../../orders/board-run.ts';
+import { mayActAs } from '../../roles.ts';
 import { api, type Sent } from '../api.ts';
 import { ApiProblem } from '../call.ts';
 import type { Model } from '../model.ts';
@@ -22,6 +23,7 @@ interface Parts {
 export function boardRun(model: Model, parts: Parts): TemplateResult {
   const t = boardWords[model.lang].run;
   const { run } = parts;
+  const mayRun = mayActAs(model.session.role, 'staff');
   const going = run !== null && run.endedAt === null;
   if (going && looking === undefined) looking = setTimeout(() => void look(model, parts), lookMs);
   const start = (event: SubmitEvent) => {
@@ -45,8 +47,8 @@ export function boardRun(model: Model, parts: Parts): TemplateResult {
     <form class="inline" @submit=${start}>
       <label for="run-days">${t.days}</label>
       <input id="run-days" class="short" name="days" type="number" min="1" max="400" value="7" />
-      <button value="dry" ?disabled=${going}>${t.dry}</button>
-      <button class="main" value="real" ?disabled=${going}>${t.go}</button>
+      <button value="dry" ?disabled=${going || !mayRun}>${t.dry}</button>
+      <button class="main" value="real" ?disabled=${going || !mayRun}>${t.go}</button>
     </form>
     <div role="status">${run ? result(model, run) : nothing}</div>
     ${

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ConsentRow } from '../../../orders/consents.ts';
+import { mayActAs } from '../../roles.ts';
 import { api, type Sent } from '../api.ts';
 import { go } from '../go.ts';
 import type { Model } from '../model.ts';
@@ -75,7 +76,9 @@ function one(model: Model, row: Sent<ConsentRow>): TemplateResult {
     ${
       row.withdrawnAt
         ? html`<span class="chip" data-tone="warn">${t.withdrawn(shopTime(row.withdrawnAt, model))}</span>`
-        : html`<button @click=${() => withdraw(model, row)}>${t.withdraw}</button>`
+        : mayActAs(model.session.role, 'staff')
+          ? html`<button @click=${() => withdraw(model, row)}>${t.withdraw}</button>`
+          : nothing
     }
   </li>`;
 }

@@ -5,6 +5,7 @@ import type { Language } from './common.ts';
 const ja = {
   title: '操作',
   none: 'いまできる操作はありません。',
+  readOnly: '閲覧のみの権限のため、操作はできません。',
   kinds: { capture: '売上を確定する', cancel: 'お支払いを取り消す', refund: '返金する' } satisfies Record<
     ActKind,
     string
@@ -34,7 +35,7 @@ const ja = {
     'not-cancelable': 'いまの状態では取り消せません。画面を最新にしました。',
     'not-refundable': 'いまの状態では返金できません。画面を最新にしました。',
     'amount-too-large': '金額が上限を超えています。画面を最新にしました。',
-    forbidden: 'この操作をする権限がありません。',
+    'not-allowed': 'この操作をする権限がありません。',
   } as Record<string, string>,
   refused: 'この操作はできませんでした。',
 };
@@ -42,6 +43,7 @@ const ja = {
 const en: typeof ja = {
   title: 'What you can do',
   none: 'Nothing can be done with this payment now.',
+  readOnly: 'Your role can look, and change nothing.',
   kinds: { capture: 'Capture', cancel: 'Cancel the payment', refund: 'Refund' },
   help: {
     capture:
@@ -68,7 +70,7 @@ const en: typeof ja = {
     'not-cancelable': 'It can’t be cancelled as it is now. The page is up to date again.',
     'not-refundable': 'It can’t be refunded as it is now. The page is up to date again.',
     'amount-too-large': 'That is more than there is. The page is up to date again.',
-    forbidden: 'Your role does not allow this.',
+    'not-allowed': 'Your role does not allow this.',
   },
   refused: 'This could not be done.',
 };
