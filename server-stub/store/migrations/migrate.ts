@@ -31,14 +31,14 @@ const migrations: Record<string, Migration> = {
   '015-board': { up: board },
 };
 
-/** Several instances may start at once: the migrator takes a lock in the database. */
-export async function migrate(database: Kysely<Tables>): Promise<void> {
+/** Several instances may start at once: the migrator takes a lock in the database. `to`: no further than this one. */
+export async function migrate(database: Kysely<Tables>, to?: string): Promise<void> {
   const migrator = new Migrator({
     db: database,
     provider: { getMigrations: async () => migrations },
     // Each stands on its own tables: one that comes with an earlier number than the newest one runs all the same.
     allowUnorderedMigrations: true,
   });
-  const { error } = await migrator.migrateToLatest();
+  const { error } = await (to ? migrator.migrateTo(to) : migrator.migrateToLatest());
   if (error) throw error;
 }
