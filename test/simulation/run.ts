@@ -1,4 +1,5 @@
 /** One run: shoppers, servers and Stripe in the order that the seed decides; then quiet, and every invariant. */
+import { listBoard } from '../../server-stub/orders/board-rows.ts';
 import { checkInvariants } from '../helpers/invariants.ts';
 import { createRandom } from './random.ts';
 import { Tab, type TabOptions } from './shopper.ts';
@@ -58,10 +59,19 @@ export async function simulate(stage: Stage, seed: number, mode: Mode): Promise<
     await checkInvariants(world.db, world.stripe).catch((error: unknown) =>
       broken.push(error instanceof Error ? error.message : String(error)),
     );
+    broken.push(...(await openRows(world)));
   }
   const count = (table: string): number =>
     Number(stage.database.run(`SELECT count(*) AS n FROM ${table}`, []).rows[0]?.['n']);
   return { seed, mode, broken, trace, steps, attempts: count('attempt'), orders: count('orders') };
+}
+
+/** Nothing is left for a person to mend, but for orders whose payment somebody took away at Stripe. */
+async function openRows({ db }: World): Promise<string[]> {
+  const rows = await listBoard(db, { status: 'open' }, { limit: 20 });
+  return rows
+    .filter(({ bucket }) => bucket !== 'lost')
+    .map(({ bucket, key }) => `the board: ${key} is left in ${bucket}`);
 }
 
 /** One or two carts that share little stock, and two or three tabs: a guest's, a member's, somebody else's device. */
