@@ -13,6 +13,10 @@ const { countReporter } = await tsImport('./test/helpers/wtr-count-reporter.ts',
 
 const mockServiceWorker = createRequire(import.meta.url).resolve('msw/mockServiceWorker.js');
 
+// A page that was loaded while another one's worker was being installed belongs to none, and msw would load it again.
+const claimOnRequest = `
+addEventListener('message', (event) => event.data === 'claim' && event.waitUntil(self.clients.claim()));`;
+
 export default {
   rootDir: fileURLToPath(new URL('.', import.meta.url)),
   files: ['test/component/**/*.test.ts'],
@@ -31,7 +35,7 @@ export default {
       name: 'mock-service-worker',
       async serve({ path }) {
         if (path !== '/mockServiceWorker.js') return undefined;
-        return { body: await readFile(mockServiceWorker, 'utf8'), type: 'js' };
+        return { body: (await readFile(mockServiceWorker, 'utf8')) + claimOnRequest, type: 'js' };
       },
     },
   ],

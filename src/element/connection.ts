@@ -93,11 +93,15 @@ export class Connection {
     return Boolean(this.controller?.complete) && findWrong(this).length === 0;
   }
 
+  /** Before anything is drawn: the JSON beside the element may say how it looks. */
+  readConfig(): void {
+    this.#json = readConfig(this.element);
+  }
+
   start(): void {
     const { element } = this;
     if (this.#run || !element.isConnected) return;
     const run = (this.#run = {});
-    this.#json = readConfig(element);
     this.seenToken = element.token;
     this.set({ state: { status: element.endpoint ? 'loading' : 'ready' } });
     void (element.endpoint ? this.#connect(run) : this.#showPreview(run));

@@ -164,6 +164,7 @@ export class SecureCheckout extends LitElement {
       seen: () => connection.seen(),
       schemeChanged: () => connection.restyle(),
     });
+    connection.readConfig();
     if (this.hasUpdated) connection.moved();
   }
 

@@ -19,12 +19,25 @@ export const worker = setupWorker();
 export const refused = (code: ProblemCode, lang: Locale, extra: Partial<CheckoutProblem> = {}) =>
   problem(code, problemStatus[code], { message: problemMessage(code, lang), ...extra });
 
-export const startWorker = () =>
-  worker.start({
+export async function startWorker(): Promise<void> {
+  const { serviceWorker } = navigator;
+  await serviceWorker.register('/mockServiceWorker.js');
+  const { active } = await serviceWorker.ready;
+  if (!serviceWorker.controller) {
+    const controlled = new Promise((resolve) =>
+      serviceWorker.addEventListener('controllerchange', resolve, { once: true }),
+    );
+    // A worker takes no target; that is for windows.
+    // oxlint-disable-next-line require-post-message-target-origin
+    active?.postMessage('claim');
+    await controlled;
+  }
+  await worker.start({
     quiet: true,
     onUnhandledRequest: 'bypass',
     serviceWorker: { url: '/mockServiceWorker.js' },
   });
+}
 
 const wording = (text: string, version = `v-${text.length}`) => ({ text, version });
 
