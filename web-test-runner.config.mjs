@@ -22,7 +22,8 @@ export default {
   files: ['test/component/**/*.test.ts'],
   nodeResolve: { exportConditions: ['browser', 'development'] },
   browsers: [chromeLauncher({ launchOptions: await resolveBrowser() })],
-  concurrency: 2,
+  // Pages of one origin hear of each other's payments, as a shopper's tabs do: one at a time.
+  concurrency: 1,
   plugins: [
     devtools(),
     esbuildPlugin({
