@@ -17,7 +17,7 @@ export interface Cell {
   id: string;
   title: Record<Locale, string>;
   server: (setup: CellSetup) => ServerScript;
-  stripe?: (stripe: DrawnStripe) => void;
+  stripe?: (stripe: DrawnStripe, setup: CellSetup) => void;
   /** The button is pressed as soon as it is there. */
   press?: true;
   /** Where it comes to rest. */
@@ -55,6 +55,9 @@ export const matrixCells: Cell[] = cardSavingPolicies.flatMap((policy) => [
   },
 ]);
 
+/** As Stripe's form words it. */
+const incomplete = { ja: 'カード番号に不備があります。', en: 'Your card number is incomplete.' };
+
 /** A state that the page is opened in: the payment was begun before. */
 const reopened =
   (attempt: () => AttemptView) =>
@@ -82,6 +85,22 @@ export const stateCells: Cell[] = [
     title: { ja: '入力できる', en: 'Ready' },
     server: (setup) => ({ view: sample.sampleView(setup) }),
     status: 'ready',
+  },
+  {
+    id: 'asks-email',
+    title: { ja: 'メールも電話もわからない', en: 'Neither e-mail nor phone is known' },
+    server: (setup) => ({ view: sample.sampleView(setup, { billing: { country: 'JP' } }) }),
+    status: 'ready',
+  },
+  {
+    id: 'invalid',
+    title: { ja: '入力に誤りがある', en: 'Something is wrong or missing' },
+    server: (setup) => ({
+      view: sample.sampleView(setup, { threeDSecureData: 'checkbox', billing: { country: 'JP' } }),
+    }),
+    stripe: (stripe, { locale }) => stripe.rejectCardOnce(incomplete[locale]),
+    press: true,
+    status: 'failed',
   },
   {
     id: 'processing',

@@ -71,7 +71,7 @@ async function drawCell(home: HTMLElement, cell: Cell, setup: CellSetup, { theme
 
   const element = document.createElement('secure-checkout');
   const stripe = createDrawnStripe();
-  cell.stripe?.(stripe);
+  cell.stripe?.(stripe, setup);
   Object.assign(element, {
     stripe: stripe.stripe,
     theme,

@@ -36,7 +36,7 @@ describe('the gallery', () => {
     async (lang) => {
       const { page, complaints } = await open(`/preview?lang=${lang}`);
       await settled(page);
-      expect(await page.locator('.cell').count()).toBe(34);
+      expect(await page.locator('.cell').count()).toBe(36);
       expect(await page.locator('.stage[inert]').count()).toBe(0);
       // Three of the cells are broken on purpose, and say so to the developer once.
       expect(complaints.map((text) => /SC\d+/.exec(text)?.[0] ?? text).toSorted()).toEqual([
