@@ -2,7 +2,7 @@
 import { Hono } from 'hono';
 import type { Locale } from '../../src/shared/money.ts';
 import { destination } from '../../server-stub/checkout/token.ts';
-import { directMethod, directMethods, isDirectMethod } from '../../server-stub/shop/demo/facts.ts';
+import { directMethod, isDirectMethod } from '../../server-stub/shop/demo/facts.ts';
 import { checkoutPage, type Method } from '../pages/checkout.ts';
 import { contactPage } from '../pages/contact.ts';
 import type { Env, StorefrontDeps } from '../storefront.ts';
@@ -72,6 +72,8 @@ export function checkoutRoutes(deps: StorefrontDeps): Hono<Env> {
     const cart = await shop.cartOf(owner);
     if (cart && findContactErrors(contactOf(cart)).length > 0)
       return c.redirect('/checkout?edit=contact', 303);
+    const { enabled } = (await shop.methods()).find(({ id }) => id === method) ?? {};
+    if (!enabled) return c.redirect('/checkout', 303);
     const outcome = await shop.placeDirectOrder(owner, { version: Number(form['version']), method });
     switch (outcome.kind) {
       case 'placed':
@@ -94,7 +96,9 @@ export function checkoutRoutes(deps: StorefrontDeps): Hono<Env> {
 async function methodsFor(deps: StorefrontDeps, cart: DemoCart): Promise<Method[]> {
   const { country } = cart.contact;
   const ours = await deps.offers(country);
-  const direct = directMethods.map((id) => ({ id, ...directMethod[id] }));
+  const direct = (await deps.shop.methods())
+    .filter(({ enabled }) => enabled)
+    .map(({ id, sort }) => ({ ...directMethod[id], id, sort }));
   const methods: Method[] = [
     ...(ours.offered ? [{ id: 'card' as const, sort: ours.sort, name: ours.name, timing: ours.timing }] : []),
     // A courier who takes cash is found in Japan only.

@@ -48,7 +48,7 @@ export function settingsRoutes({ db, shop }: CheckoutDeps, options: AdminOptions
       ...current,
       keys: await shownKeys(),
       defaults: defaultWordings,
-      shop: { regions, statuses, methods },
+      shop: { regions, statuses, methods, methodsCanChange: shop.changeMethod !== undefined },
     });
   });
 

@@ -10,6 +10,7 @@ import type { KeyStore } from '../keys/change.ts';
 import type { CheckoutDeps } from '../checkout/deps.ts';
 import { boardRoutes } from './admin-board.ts';
 import { ledgerRoutes } from './admin-ledger.ts';
+import { methodRoutes } from './admin-methods.ts';
 import { orderRoutes } from './admin-orders.ts';
 import { draftRoutes } from './admin-preview.ts';
 import { problem } from './admin-problem.ts';
@@ -52,6 +53,7 @@ export function adminRoutes(deps: CheckoutDeps, options: AdminOptions): Hono<Adm
 
   app.route('/', sessionRoutes(deps, options));
   app.route('/', staffRoutes(deps, options));
+  app.route('/', methodRoutes(deps));
   app.route('/', settingsRoutes(deps, options));
   app.route('/', draftRoutes(deps, options));
   app.route('/', progressRoutes(deps, options));

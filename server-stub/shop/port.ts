@@ -91,6 +91,14 @@ export interface PaymentChange {
  */
 export class ShopUnknown extends Error {}
 
+export interface OtherMethod {
+  id: string;
+  name: Record<Locale, string>;
+  sort: number;
+  /** False: not offered to shoppers now. */
+  enabled?: boolean;
+}
+
 interface AnyShop {
   readCart(cartId: string): Promise<CartReading>;
   /** Idempotent by attempt; gaps are allowed. */
@@ -109,7 +117,9 @@ interface AnyShop {
   /** Countries of the shop's tax-region table, ISO 3166-1 alpha-2. */
   regions(): Promise<string[]>;
   /** The shop's other payment methods, among which ours takes its place by `sort`. */
-  otherMethods(): Promise<{ id: string; name: Record<Locale, string>; sort: number }[]>;
+  otherMethods(): Promise<OtherMethod[]>;
+  /** Left out where only the shop's own screens change them. False: there is no such method. */
+  changeMethod?(id: string, change: { enabled: boolean; sort: number }): Promise<boolean>;
   /** The order mail of a sample order, as it would be sent. */
   sampleMail(sample: {
     locale: Locale;

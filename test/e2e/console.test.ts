@@ -183,7 +183,7 @@ it('from the first start to a purchase with the merchant’s own settings', asyn
 
 it('switched off, the shop offers its other methods only', async () => {
   const page = await enter('methods');
-  await page.getByRole('switch', { name: 'In use' }).uncheck();
+  await page.getByRole('switch', { name: 'In use', exact: true }).uncheck();
   await save(page);
   const { context, shopper } = await visitShop(browser, stack.url);
   onTestFinished(() => context.close());
@@ -193,7 +193,7 @@ it('switched off, the shop offers its other methods only', async () => {
   await shopper.page.locator('form[action="/checkout/contact"] button').click();
   await shopper.page.locator('input[name="method"]').first().waitFor();
   expect(await shopper.page.locator('secure-checkout').count()).toBe(0);
-  await page.getByRole('switch', { name: 'In use' }).check();
+  await page.getByRole('switch', { name: 'In use', exact: true }).check();
   await save(page);
 });
 

@@ -164,6 +164,19 @@ test('the methods stand in the order of their sort numbers, ours among them or n
   expect(ids((await visit('/checkout')).text)).toEqual(['cod', 'bank']);
 });
 
+test('a method that the merchant switched off is neither offered nor taken, and one that moved stands elsewhere', async () => {
+  const ids = (text: string) => [...text.matchAll(/id="method-(\w+)"/g)].map((match) => match[1]);
+  await goToCheckout();
+  await shop().changeMethod?.('cod', { enabled: false, sort: 20 });
+  await shop().changeMethod?.('bank', { enabled: true, sort: 5 });
+  const { text } = await visit('/checkout');
+  expect(ids(text)).toEqual(['bank', 'card']);
+  const version = /name="version" value="(\d+)"/.exec(text)?.[1] ?? '';
+  expect((await visit('/checkout/order', { method: 'cod', version })).to).toBe('/checkout');
+  await db.deleteFrom('shop_method').execute();
+  expect(ids((await visit('/checkout')).text)).toEqual(['cod', 'card', 'bank']);
+});
+
 test('the final confirmation stands above the buttons, each item with a way to change it', async () => {
   const { text } = await goToCheckout();
   const confirmation = text.slice(text.indexOf('class="confirmation"'), text.indexOf('id="methods"'));

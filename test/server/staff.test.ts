@@ -155,6 +155,27 @@ describe('roles', () => {
   });
 });
 
+describe('the shop’s other methods', () => {
+  const change = (console: MerchantConsole, id: string, body: object) =>
+    console.send('PUT', api(`/methods/${id}`), body);
+
+  it('are switched off and moved from the console, and the history says by whom', async () => {
+    const person = await member('staff');
+    const answer = await change(person, 'bank', { enabled: false, sort: 5 });
+    expect(answer.json['methods']).toContainEqual(
+      expect.objectContaining({ id: 'bank', enabled: false, sort: 5 }),
+    );
+    expect(await audit()).toContainEqual({ event: 'method-changed', actor: 'hanako', subject: 'bank' });
+    await server.db.deleteFrom('shop_method').execute();
+  });
+
+  it('that are not the shop’s, or have no whole number, are refused; and so is a read-only member', async () => {
+    expect((await change(owner, 'card', { enabled: false, sort: 1 })).status).toBe(404);
+    expect((await change(owner, 'bank', { enabled: true, sort: 1.5 })).status).toBe(400);
+    expect((await change(await member('read-only'), 'bank', { enabled: true, sort: 1 })).status).toBe(403);
+  });
+});
+
 describe('the second factor', () => {
   it('once enrolled, the password alone is not enough, and a code is taken once', async () => {
     const { secret } = await enrol(owner);

@@ -38,7 +38,9 @@ export interface Current extends VersionedSettings {
   shop: {
     regions: string[];
     statuses: { id: string; name: Text }[];
-    methods: { id: string; name: Text; sort: number }[];
+    methods: { id: string; name: Text; sort: number; enabled?: boolean }[];
+    /** Or only by the shop's own screens. */
+    methodsCanChange: boolean;
   };
 }
 

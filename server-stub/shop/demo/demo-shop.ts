@@ -3,15 +3,7 @@ import type { Locale } from '../../../src/shared/money.ts';
 import type { Database } from '../../store/database.ts';
 import type { Mails, ShopInOurDatabase } from '../port.ts';
 import { addToCart, findCart, readCart, setCartLocale, setContact, setQuantity, signIn } from './carts.ts';
-import {
-  directMethod,
-  directMethods,
-  orderStatuses,
-  regions,
-  shopContact,
-  shopName,
-  type DirectMethod,
-} from './facts.ts';
+import { orderStatuses, regions, shopContact, shopName, type DirectMethod } from './facts.ts';
 import { orderMail, releaseMail, sampleMail, type Mail } from '../mail/compose.ts';
 import {
   findOrder,
@@ -22,6 +14,7 @@ import {
   placeOrder,
   type DirectOutcome,
 } from './orders.ts';
+import { changeMethod, listMethods, type ShopMethod } from './methods.ts';
 import { findMail, postMail, type Mailer } from '../mail/outgoing-mail.ts';
 import { findShortages, listProducts, setStock, type Product } from './stock.ts';
 import type { Contact, DemoCart, ShopOrder } from './tables.ts';
@@ -41,6 +34,8 @@ export interface DemoShop {
   setContact(owner: string, contact: Contact): Promise<void>;
   setCartLocale(owner: string, locale: Locale): Promise<void>;
   members(): Promise<Member[]>;
+  /** All but the card, in use or not. */
+  methods(): Promise<ShopMethod[]>;
   signIn(visitor: string, memberId: string): Promise<boolean>;
   placeDirectOrder(owner: string, chosen: { version: number; method: DirectMethod }): Promise<DirectOutcome>;
   findOrder(number: string): Promise<ShopOrder | undefined>;
@@ -75,7 +70,9 @@ export function createDemoShop(
     },
     orderStatuses: async () => orderStatuses,
     regions: async () => regions.map(({ code }) => code),
-    otherMethods: async () => directMethods.map((id) => ({ id, ...directMethod[id] })),
+    otherMethods: () => listMethods(db),
+    changeMethod: (id, change) => changeMethod(db, id, change),
+    methods: () => listMethods(db),
     sampleMail: (sample) => sampleMail(sender, sample),
 
     products: () => listProducts(db),

@@ -69,6 +69,7 @@ export interface DemoShopTables {
   shop_order: OrderRow;
   order_number: { attempt_id: string; n: Generated<number> };
   shop_mail: MailTable;
+  shop_method: { id: string; enabled: boolean; sort: number };
   shop_member: { id: string; contact: Json<Contact>; sort: number };
 }
 

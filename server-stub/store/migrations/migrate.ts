@@ -12,6 +12,7 @@ import { up as forgetMember } from './012-forget-member.ts';
 import { up as looks } from './012-looks.ts';
 import { up as board } from './015-board.ts';
 import { up as demoShop } from '../../shop/demo/migration.ts';
+import { up as demoMethods } from '../../shop/demo/methods-migration.ts';
 import { up as demoPayment } from '../../shop/demo/payment-migration.ts';
 
 /** In the order in which they run; a name never changes once it has been released. */
@@ -24,6 +25,7 @@ const migrations: Record<string, Migration> = {
   '007-demo-payment': { up: demoPayment },
   '007-keys': { up: keys },
   '008-staff': { up: staff },
+  '009-demo-methods': { up: demoMethods },
   '010-orders': { up: orders },
   '011-data-wording': { up: dataWording },
   '012-forget-member': { up: forgetMember },

@@ -1,42 +1,81 @@
-/** All methods in the order in which shoppers see them. Only ours is changed here. */
-import { html, type TemplateResult } from 'lit';
+/** All methods in the order in which shoppers see them. Ours is a setting; the others change at once, if the shop lets them. */
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Current } from '../api.ts';
+import { call } from '../call.ts';
 import { switchField, textField } from '../fields.ts';
 import type { Model } from '../model.ts';
 import type { View } from '../view.ts';
 import { basicWords } from '../words/basic.ts';
 import { methodsWords } from '../words/methods.ts';
 
+type Method = Current['shop']['methods'][number];
+
 function methods(model: Model): TemplateResult {
-  const words = methodsWords[model.lang];
   const { lang, draft, current } = model;
+  const words = methodsWords[lang];
+  const { sort, sortHelp } = basicWords[lang];
   const ours = {
     id: 'secure-checkout',
     name: draft.wordings.name,
     sort: Number(draft.sortOrder),
-    ours: true,
+    enabled: draft.enabled,
   };
-  const all = [ours, ...current.shop.methods.map((method) => ({ ...method, ours: false }))].toSorted(
+  const all: Method[] = [ours, ...current.shop.methods].toSorted(
     (a, b) => a.sort - b.sort || a.id.localeCompare(b.id),
   );
   return html`
-    <p class="intro">${words.intro}</p>
+    <p class="intro">${words.intro} ${current.shop.methodsCanChange ? nothing : words.elsewhere}</p>
     <ul class="rows">
-      ${all.map(
-        (method) =>
-          html`<li class="row">
-            <strong class="wide">${method.name[lang]}</strong>
-            <span class="chip" data-tone=${method.ours ? 'good' : 'open'}
-              >${method.ours ? words.ours : words.theirs}</span
-            >
-            <span class="quiet">${words.order} ${method.sort}</span>
-          </li>`,
-      )}
+      ${all.map((method) => row(model, method, method === ours))}
     </ul>
     <section class="panel">
       ${switchField(model, 'enabled', words.on, words.help)}
-      ${textField(model, 'sortOrder', { label: basicWords[model.lang].sort, help: basicWords[model.lang].sortHelp, number: true })}
+      ${textField(model, 'sortOrder', { label: sort, help: sortHelp, number: true })}
     </section>
   `;
+}
+
+function row(model: Model, method: Method, ours: boolean): TemplateResult {
+  const words = methodsWords[model.lang];
+  const name = method.name[model.lang];
+  const changes = !ours && model.current.shop.methodsCanChange;
+  return html`<li class="row" data-off=${method.enabled === false}>
+    <strong class="wide">${name}</strong>
+    <span class="chip" data-tone=${ours ? 'good' : 'open'}>${ours ? words.ours : words.theirs}</span>
+    ${changes ? changing(model, method, name) : html`<span class="quiet">${words.order} ${method.sort}</span>`}
+  </li>`;
+}
+
+function changing(model: Model, { id, sort, enabled }: Method, name: string): TemplateResult {
+  const words = methodsWords[model.lang];
+  const onSubmit = (event: SubmitEvent) => {
+    event.preventDefault();
+    const form = new FormData(event.target as HTMLFormElement);
+    const wanted = { enabled: form.has('enabled'), sort: Number(form.get('sort')) };
+    void model.act(async () => {
+      if (!Number.isInteger(wanted.sort)) return words.notWhole;
+      const { methods } = await call<{ methods: Method[] }>('PUT', `/methods/${id}`, wanted);
+      model.current = { ...model.current, shop: { ...model.current.shop, methods } };
+      return words.saved;
+    });
+  };
+  return html`<form class="inline" @submit=${onSubmit}>
+    <input
+      type="checkbox"
+      role="switch"
+      name="enabled"
+      aria-label=${words.useOf(name)}
+      ?checked=${enabled !== false}
+    />
+    <input
+      class="short"
+      name="sort"
+      inputmode="numeric"
+      aria-label=${words.orderOf(name)}
+      .value=${String(sort)}
+    />
+    <button aria-label=${words.save(name)}>${model.t.save}</button>
+  </form>`;
 }
 
 export const methodsView: View = {
