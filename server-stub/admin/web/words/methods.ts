@@ -7,7 +7,7 @@ const ja = {
   saved: '変更しました。次のお客さまから反映されます。',
   orderOf: (name: string) => `並び順：${name}`,
   useOf: (name: string) => `使用する：${name}`,
-  save: (name: string) => `変更を保存：${name}`,
+  save: (name: string) => `保存する：${name}`,
   notWhole: '並び順には整数を入力してください。',
   on: '使用する',
   help: '使用をやめても、手続き中のお支払いは最後まで処理されます。',
