@@ -14,4 +14,4 @@ test('a start that was killed while it made the database leaves nothing in the w
   onTestFinished(() => database.destroy());
   expect(await database.selectFrom('installation').select('id').execute()).toHaveLength(1);
   expect(await readdir(dataDir)).toEqual(['db']);
-});
+}, 120_000);
