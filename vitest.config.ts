@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 interface ProjectOptions {
   testTimeout?: number;
   globalSetup?: string;
+  env?: Record<string, string>;
 }
 
 const project = (name: string, include: string, options: ProjectOptions = {}) => ({
@@ -24,6 +25,11 @@ export default defineConfig({
       project('unit', 'test/unit/**/*.test.ts'),
       project('server', 'test/server/**/*.test.ts', {
         testTimeout: 30_000,
+        globalSetup: './test/helpers/postgres.ts',
+      }),
+      // The same races at their full size, which `npm test` has no time for.
+      project('races', 'test/server/races.test.ts', {
+        env: { RACES: 'full' },
         globalSetup: './test/helpers/postgres.ts',
       }),
       project('faults', 'test/faults/**/*.test.ts', {

@@ -7,6 +7,12 @@ import { singleGateway } from '../../server-stub/stripe/gateways.ts';
 import { deferred } from '../helpers/deferred.ts';
 import { openPage, origin, Refusal, startServer, tokenSecret, type TestServer } from './harness.ts';
 
+/** As `npm run races` runs them, and as `npm test` does. */
+const { rivals, shoppers, takeovers } =
+  process.env['RACES'] === 'full'
+    ? { rivals: 1000, shoppers: 1000, takeovers: 500 }
+    : { rivals: 150, shoppers: 150, takeovers: 60 };
+
 const good = '4242424242424242';
 const needs3ds = '4000002760003184';
 
@@ -26,10 +32,10 @@ describe('many at once on PostgreSQL', () => {
   const calls = (path: RegExp) =>
     server.fake.log.list().filter((request) => request.method === 'POST' && path.test(request.path));
 
-  it('lets one of 1,000 payments of one cart through: one order, one intent', async () => {
+  it(`lets one of ${rivals} payments of one cart through: one order, one intent`, async () => {
     const cart = await server.newCart();
     const pages = await Promise.all(
-      Array.from({ length: 1000 }, (_, i) => openPage(server, cart, { sub: `rival-${i}` })),
+      Array.from({ length: rivals }, (_, i) => openPage(server, cart, { sub: `rival-${i}` })),
     );
     const requests = await Promise.all(pages.map((page) => page.payRequest(good)));
     const answers = await Promise.allSettled(pages.map((page, i) => page.send(requests[i]!)));
@@ -45,9 +51,9 @@ describe('many at once on PostgreSQL', () => {
     await server.invariants();
   }, 300_000);
 
-  it('sells 10 units to 10 of 1,000 shoppers, and no loser’s card reaches Stripe', async () => {
+  it(`sells 10 units to 10 of ${shoppers} shoppers, and no loser’s card reaches Stripe`, async () => {
     const carts = [];
-    for (let i = 0; i < 1000; i++) carts.push(await server.newCart());
+    for (let i = 0; i < shoppers; i++) carts.push(await server.newCart());
     const [line] = await server.db
       .selectFrom('cart_line')
       .select('sku')
@@ -72,7 +78,7 @@ describe('many at once on PostgreSQL', () => {
     await server.invariants();
   }, 300_000);
 
-  it('ends each of 500 races of approval against takeover in an order or in a cancellation, never in both', async () => {
+  it(`ends each of ${takeovers} races of approval against takeover in an order or in a cancellation, never in both`, async () => {
     const race = async (i: number) => {
       const cart = await server.newCart();
       const page = await openPage(server, cart, { sub: `first-${i}` });
@@ -83,7 +89,7 @@ describe('many at once on PostgreSQL', () => {
       return { cart, page, view };
     };
     const races = [];
-    for (let done = 0; done < 500; done += 10) {
+    for (let done = 0; done < takeovers; done += 10) {
       races.push(...(await Promise.all(Array.from({ length: 10 }, (_, i) => race(done + i)))));
     }
     // Who lost a step to the other one looks again within a minute.
