@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 import { boardDays, countBoard, listBoard } from '../../../server-stub/orders/board-rows.ts';
 import { listOrders } from '../../../server-stub/orders/list.ts';
 import { ordersCsv } from '../../../server-stub/orders/orders-csv.ts';
-import type { OrderFilter } from '../../../server-stub/orders/filter.ts';
+import { attemptsWithoutOrder, type OrderFilter } from '../../../server-stub/orders/filter.ts';
 import { openDatabase, type Database } from '../../../server-stub/store/database.ts';
 import { startPostgres } from '../../helpers/postgres.ts';
 import { median, printRows, secondsOf, type Row } from '../measure.ts';
@@ -121,10 +121,10 @@ function firstLoad(): Row {
   };
 }
 
+const rows: Row[] = [firstLoad()];
 const small = await open(few);
 const big = await open(many);
 const both: [Place, Place] = [small, big];
-const rows: Row[] = [];
 try {
   const half = new Map([
     [small, await middle(small)],
@@ -138,6 +138,9 @@ try {
     await ratio('by order number', both, page({ q: 'N500' })),
     await ratio('by e-mail address', both, page({ q: 'shopper500@example.com' })),
     await ratio('by PaymentIntent', both, page({ q: 'pi_500' })),
+    await ratio('by reference', both, page({ q: 'r500' })),
+    await ratio('by a word that nothing bears', both, page({ q: 'nobody@example.com' })),
+    await ratio('by reference, without an order', both, ({ db }) => attemptsWithoutOrder(db, 'R500')),
     await ratio('by day', both, page({ from: '2020-01-01', to: new Date().toISOString().slice(0, 10) })),
     await ratio('the board: counts, rows, 30 days', both, async ({ db }) => {
       await countBoard(db);
@@ -153,7 +156,6 @@ try {
     unit: 'MB',
     baseline: { what: 'CSV of 1,000', measured: Math.max(0.1, (await memoryOfCsv(small)).megabytes) },
   });
-  rows.push(firstLoad());
 } finally {
   await small.stop();
   await big.stop();
