@@ -4,7 +4,7 @@ import { mustFind } from '../store/standings.ts';
 import type { ActOutcome, Attempt } from '../store/schema.ts';
 import type { Intent } from '../stripe/gateway.ts';
 import type { DepsAtStripe } from './deps.ts';
-import { followMoney } from './order-money.ts';
+import { followMoney, type Circumstances } from './order-money.ts';
 import type { Job, Verdict } from './outbox.ts';
 
 const unreadable = 'the payment could not be read';
@@ -14,6 +14,7 @@ export async function capture(deps: DepsAtStripe, attempt: Attempt, job: Job): P
   const before = await look(deps, attempt);
   if (!before) return unreadable;
   let refusal: string | undefined;
+  let keyRefused = false;
   if (before.status === 'requires_capture') {
     // A replayed 5xx is no answer, so each try that follows a look has a key of its own.
     const answer = await deps.gateway.captureIntent(
@@ -23,14 +24,20 @@ export async function capture(deps: DepsAtStripe, attempt: Attempt, job: Job): P
     );
     deps.crash('after-capture');
     if (answer.kind !== 'ok') await note(deps.db, attempt.id, 'capture-unanswered', { kind: answer.kind });
-    if (answer.kind === 'refused') refusal = answer.code;
+    if (answer.kind === 'refused' || answer.kind === 'declined') refusal = answer.code;
+    keyRefused = answer.kind === 'refused' && answer.key === true;
   }
   const after = await look(deps, attempt);
   if (!after) return unreadable;
   if (after.status === 'succeeded') return done;
   if (after.status === 'canceled') return refused(deps, attempt, job, 'canceled');
-  // A person hears why it cannot be; our own automatic capture goes on trying.
-  return refusal && job.data ? refused(deps, attempt, job, refusal) : 'not captured yet';
+  // A person hears at once why it cannot be. Our own goes on trying with the next key, which has nothing to do with the payment.
+  if (!refusal || (keyRefused && !job.data)) return 'not captured yet';
+  if (!job.data) {
+    deps.log.error({ attempt: attempt.id, code: refusal }, 'an automatic capture was refused');
+    await look(deps, attempt, { captureRefused: true });
+  }
+  return refused(deps, attempt, job, refusal);
 }
 
 export async function cancel(deps: DepsAtStripe, attempt: Attempt, job: Job): Promise<Verdict> {
@@ -72,12 +79,16 @@ export async function refund(deps: DepsAtStripe, attempt: Attempt, job: Job): Pr
 }
 
 /** The payment as it is now, which the order follows. */
-async function look(deps: DepsAtStripe, attempt: Attempt): Promise<Intent | undefined> {
+async function look(
+  deps: DepsAtStripe,
+  attempt: Attempt,
+  circumstances?: Circumstances,
+): Promise<Intent | undefined> {
   for (;;) {
     const known = await mustFind(deps.db, attempt.id);
     const answer = await deps.gateway.retrieveIntent(attempt.pi_id ?? '');
     if (answer.kind !== 'ok') return undefined;
-    if ((await followMoney(deps, known, answer.value)) !== 'outdated') return answer.value;
+    if ((await followMoney(deps, known, answer.value, circumstances)) !== 'outdated') return answer.value;
   }
 }
 

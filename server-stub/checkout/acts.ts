@@ -123,7 +123,8 @@ function allowedAmount(order: Order, open: Selectable<OutboxTable>[], { kind, am
     return upTo(left, amount);
   }
   const code = kind === 'capture' ? 'not-capturable' : 'not-cancelable';
-  if (order.money !== 'authorised') throw new CheckoutError(code, { detail: `it is ${order.money}` });
+  if (order.money !== 'authorised' && order.money_reason !== 'capture-refused')
+    throw new CheckoutError(code, { detail: `it is ${order.money}` });
   if (open.length > 0) throw new CheckoutError(code, { detail: `a ${open[0]?.kind} is under way` });
   return kind === 'capture' ? upTo(order.amount, amount) : order.amount;
 }

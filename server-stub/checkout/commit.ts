@@ -77,7 +77,10 @@ async function askAgain(deps: CheckoutDeps, attempt: Attempt, error: ShopUnknown
   deps.log.warn({ attempt: attempt.id, err: error }, 'the shop did not say whether it has the order');
   await deps.db
     .updateTable('attempt')
-    .set({ next_check_at: unlessDue(sql<Date>`app_now() + ${growingWait}`) })
+    .set({
+      next_check_at: unlessDue(sql<Date>`app_now() + ${growingWait}`),
+      shop_silent_since: sql<Date>`coalesce(shop_silent_since, app_now())`,
+    })
     .where('id', '=', attempt.id)
     .execute();
   return 'wait';
@@ -140,8 +143,8 @@ async function commit(
     })
     .execute();
   await recordConsent(tx, attempt, intent);
-  // Captured in the Dashboard, and since then refunded or disputed: the next look writes that and tells the shop.
-  if (moneyOf(intent, false).money !== order.money) await checkSoon(tx, [attempt.id]);
+  // Captured in the Dashboard, and since then refunded in part or disputed: the next look writes that and tells the shop.
+  if (moneyOf(intent).money !== order.money) await checkSoon(tx, [attempt.id]);
   return committed;
 }
 

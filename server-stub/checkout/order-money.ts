@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Intent } from '../stripe/gateway.ts';
 import type { MoneyReason, OrderMoney } from '../store/schema.ts';
 import type { KnownMoney, Standing } from '../store/standings.ts';
-import type { CheckoutDeps } from './deps.ts';
+import type { CheckoutDeps, DepsAtStripe } from './deps.ts';
 
 export interface MoneyFacts {
   money: OrderMoney;
@@ -13,26 +13,38 @@ export interface MoneyFacts {
   refunded: number;
 }
 
-/** What Stripe shows, as the order's state of money. Pure. `cancelAsked`: somebody told us to let the hold go. */
-export function moneyOf(intent: Intent, cancelAsked: boolean): MoneyFacts {
+/** What the payment itself does not show. */
+export interface Circumstances {
+  /** Somebody told us to let the hold go. */
+  cancelAsked?: boolean;
+  /** Our own capture was refused for certain. */
+  captureRefused?: boolean;
+  /** `disputed` stays on the charge for good; every dispute of it has ended in the shop's favour. */
+  disputesWon?: boolean;
+}
+
+/** What Stripe shows, as the order's state of money. Pure. */
+export function moneyOf(intent: Intent, circumstances: Circumstances = {}): MoneyFacts {
   const charge = typeof intent.latest_charge === 'object' ? intent.latest_charge : null;
   const captured = intent.amount_received;
   // What a capture of less let go counts as refunded at Stripe; no money came back.
   const refunded = charge && captured > 0 ? charge.amount_refunded - (charge.amount - captured) : 0;
-  return { ...stateOf(intent, { cancelAsked, refunded }), captured, refunded };
+  return { ...stateOf(intent, { ...circumstances, refunded }), captured, refunded };
 }
 
 function stateOf(
   intent: Intent,
-  { cancelAsked, refunded }: { cancelAsked: boolean; refunded: number },
+  { cancelAsked, captureRefused, disputesWon, refunded }: Circumstances & { refunded: number },
 ): Pick<MoneyFacts, 'money' | 'reason'> {
   const charge = typeof intent.latest_charge === 'object' ? intent.latest_charge : null;
   const is = (money: OrderMoney, reason: MoneyReason | null = null) => ({ money, reason });
-  if (charge?.disputed) return is('disputed');
-  if (intent.status === 'requires_capture') return is('authorised');
+  if (charge?.disputed && !disputesWon) return is('disputed');
+  if (intent.status === 'requires_capture')
+    return captureRefused ? is('needs_attention', 'capture-refused') : is('authorised');
   if (intent.status === 'succeeded') {
-    if (charge?.refunded) return is('refunded');
-    return is(refunded > 0 ? 'partly_refunded' : 'captured');
+    const won = charge?.disputed ? 'dispute-won' : null;
+    if (charge?.refunded) return is('refunded', won);
+    return is(refunded > 0 ? 'partly_refunded' : 'captured', won);
   }
   if (intent.status === 'canceled' && cancelAsked) return is('voided');
   // The order stands and its payment is gone: a person has to see it.
@@ -51,13 +63,17 @@ export type Followed = 'as-known' | 'changed' | 'outdated';
  * before Stripe was asked.
  */
 export async function followMoney(
-  deps: CheckoutDeps,
+  deps: DepsAtStripe,
   { id, order }: Pick<Standing, 'id' | 'order'>,
   intent: Intent,
+  { captureRefused = order?.money_reason === 'capture-refused' }: Circumstances = {},
 ): Promise<Followed> {
   if (!order) return 'as-known';
-  const cancelAsked = intent.status === 'canceled' && (await isCancelAsked(deps, id));
-  const facts = moneyOf(intent, cancelAsked);
+  const facts = moneyOf(intent, {
+    captureRefused,
+    cancelAsked: intent.status === 'canceled' && (await isCancelAsked(deps, id)),
+    disputesWon: isDisputed(intent) && (await areDisputesWon(deps, order, intent)),
+  });
   if (isSame(order, facts)) return 'as-known';
   const { money, reason, captured, refunded } = facts;
   const { rows } = await sql`
@@ -87,6 +103,19 @@ const isSame = (known: KnownMoney, facts: MoneyFacts): boolean =>
   known.money_reason === facts.reason &&
   known.amount_captured === facts.captured &&
   known.amount_refunded === facts.refunded;
+
+const isDisputed = ({ latest_charge: charge }: Intent): boolean =>
+  typeof charge === 'object' && charge?.disputed === true;
+
+/** `warning_closed`: the bank only asked, and was satisfied. Without an answer it stays as it is known. */
+async function areDisputesWon(deps: DepsAtStripe, known: KnownMoney, intent: Intent): Promise<boolean> {
+  const disputes = await deps.gateway.listDisputes(intent.id);
+  if (disputes.kind !== 'ok') return known.money_reason === 'dispute-won';
+  return (
+    disputes.value.length > 0 &&
+    disputes.value.every(({ status }) => status === 'won' || status === 'warning_closed')
+  );
+}
 
 async function isCancelAsked(deps: CheckoutDeps, attemptId: string): Promise<boolean> {
   const row = await deps.db

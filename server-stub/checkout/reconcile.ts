@@ -59,7 +59,12 @@ async function beginning(deps: DepsAtStripe, turn: Turn, back: number): Promise<
     .select((eb) => eb.fn.min('created_at').as('oldest'))
     .where('account', '=', account)
     .where('mode', '=', mode)
-    .where('money', '=', 'authorised')
+    .where((eb) =>
+      eb.or([
+        eb('money', '=', 'authorised'),
+        eb.and([eb('money', '=', 'needs_attention'), eb('money_reason', '=', 'capture-refused')]),
+      ]),
+    )
     .executeTakeFirstOrThrow();
   return new Date(Math.min(from, oldest ? new Date(oldest).getTime() - 2 * plans.recent.back * 1000 : from));
 }
@@ -153,6 +158,7 @@ export async function knownOf(
       'a.state',
       'a.pi_status',
       'o.money',
+      'o.money_reason',
       'o.amount_captured',
       'o.amount_refunded',
     ])

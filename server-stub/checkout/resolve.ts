@@ -12,6 +12,7 @@ import { cancelAtStripe, closeAttempt, refundCaptured } from './cancel.ts';
 import { claim, placeOrder, type Placing } from './commit.ts';
 import { sendConfirm } from './confirm.ts';
 import { atStripe, type CheckoutDeps, type DepsAtStripe } from './deps.ts';
+import { isOver, statusForStep } from './judge.ts';
 import { followMoney } from './order-money.ts';
 import { verifyIntent } from './verify.ts';
 
@@ -102,7 +103,7 @@ async function perform(deps: DepsAtStripe, known: Standing, intent: Intent): Pro
     if (attempt === 'wait') return stop;
     return attempt ? { more: true, now: rewritten(known, attempt), seen: intent } : lookAgain;
   };
-  switch (nextStep(known.state, intentStatus(intent.status), known.expired)) {
+  switch (nextStep(known.state, statusForStep(intent), known.expired)) {
     case 'wait':
       return postpone(deps, known, waitSeconds(known));
     case 'claim':
@@ -110,7 +111,7 @@ async function perform(deps: DepsAtStripe, known: Standing, intent: Intent): Pro
     case 'place':
       return written(await placeOrder(deps, known, intent));
     case 'give-up': {
-      const reason = intent.status === 'canceled' ? 'canceled-at-stripe' : 'abandoned';
+      const reason = isOver(intent) ? 'canceled-at-stripe' : 'abandoned';
       return written(
         await moveAttempt(deps.db, known.id, known.state, 'cancelling', { close_reason: reason }),
       );

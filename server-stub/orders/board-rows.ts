@@ -16,11 +16,11 @@ export const buckets = [
   'captured',
   /** Amount, owner or 3-D Secure were not what was agreed. */
   'mismatch',
-  /** An order's hold ends soon, or has. */
+  /** An order's hold ends soon, or has; or cannot be captured by itself. */
   'expiring',
   /** An order whose payment is gone; or disputed, which is answered at Stripe. */
   'lost',
-  /** Stripe has not answered. */
+  /** Stripe or the shop has not answered. */
   'unknown',
 ] as const;
 export type Bucket = (typeof buckets)[number];
@@ -31,6 +31,7 @@ export type Remedy =
   | 'order'
   | 'refund'
   | 'ask-stripe'
+  | 'ask-shop'
   | 'retry'
   | 'capture-by-hand'
   | 'person'
@@ -118,15 +119,26 @@ const everything: RawBuilder<unknown> = sql`
   WHERE o.money = 'authorised' AND o.mode IN ('test', 'live')
     AND o.capture_before < app_now() + ${expiringDays} * interval '1 day'
   UNION ALL
+  SELECT 'order:' || o.attempt_id, 'expiring', 'open', 'capture-by-hand', o.capture_before, o.created_at, o.attempt_id,
+    NULL, o.order_no, o.pi_id, o.account, o.mode, o.amount, o.currency
+  FROM orders o
+  WHERE o.mode IN ('test', 'live') AND o.money = 'needs_attention' AND o.money_reason = 'capture-refused'
+  UNION ALL
   SELECT 'order:' || o.attempt_id, 'lost', CASE o.money WHEN 'disputed' THEN 'underway' ELSE 'open' END, 'person', NULL, o.created_at, o.attempt_id,
     NULL, o.order_no, o.pi_id, o.account, o.mode, o.amount, o.currency
   FROM orders o
   WHERE o.mode IN ('test', 'live') AND o.money IN ('needs_attention', 'disputed')
+    AND o.money_reason IS DISTINCT FROM 'capture-refused'
   UNION ALL
   SELECT 'attempt:' || a.id || ':unknown', 'unknown', 'open', 'ask-stripe', a.next_check_at, c.sent_at, a.id,
     a.reference, a.order_no, a.pi_id, a.account, a.mode, a.amount, a.currency
   FROM attempt a JOIN confirmation c ON c.attempt_id = a.id AND c.outcome IS NULL
   WHERE a.state IN ('active', 'placing', 'cancelling') AND c.sent_at < app_now() - ${grace} * interval '1 minute'
+  UNION ALL
+  SELECT 'attempt:' || a.id || ':shop', 'unknown', 'open', 'ask-shop', a.next_check_at, a.shop_silent_since, a.id,
+    a.reference, a.order_no, a.pi_id, a.account, a.mode, a.amount, a.currency
+  FROM attempt a
+  WHERE a.state IN ('active', 'placing') AND a.shop_silent_since < app_now() - ${grace} * interval '1 minute'
   UNION ALL
   SELECT 'job:' || j.id, 'unknown', 'open', 'retry', j.next_at, j.next_at, a.id,
     coalesce(a.reference, j.kind), a.order_no, a.pi_id, coalesce(a.account, ''), coalesce(a.mode, 'test'),

@@ -99,5 +99,11 @@ export async function note(
 export async function accountsInUse(db: Database): Promise<Pick<Attempt, 'account' | 'mode'>[]> {
   const living = db.selectFrom('attempt').select(['account', 'mode']).where('state', 'in', liveStates);
   const held = db.selectFrom('orders').select(['account', 'mode']).where('money', '=', 'authorised');
-  return living.union(held).execute();
+  const refused = db
+    .selectFrom('orders')
+    .select(['account', 'mode'])
+    .where('mode', 'in', ['test', 'live'])
+    .where('money', '=', 'needs_attention')
+    .where('money_reason', '=', 'capture-refused');
+  return living.union(held).union(refused).execute();
 }

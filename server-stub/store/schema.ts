@@ -47,6 +47,8 @@ export interface AttemptTable {
   fence: Generated<number>;
   reference: string;
   order_no: string | null;
+  /** The shop was asked for its order then, and has not answered since. */
+  shop_silent_since: ColumnType<Date | null, Date | null | undefined, Date | null>;
   /** Null: nothing to look at until somebody says so. */
   next_check_at: ColumnType<Date | null, Date | undefined, Date | null>;
   expires_at: Time;
@@ -88,7 +90,11 @@ export type MoneyReason =
   /** Nobody captured the hold in time. */
   | 'expired'
   /** Cancelled at Stripe, and not by us. */
-  | 'canceled-at-stripe';
+  | 'canceled-at-stripe'
+  /** The hold stands, and Stripe refuses for certain to capture it by itself: a person has to. */
+  | 'capture-refused'
+  /** The bank took it back and gave it again. */
+  | 'dispute-won';
 
 export interface OrderTable {
   attempt_id: string;

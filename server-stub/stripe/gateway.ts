@@ -9,8 +9,8 @@ export type Answer<T> =
   | { kind: 'ok'; value: T }
   /** The bank or Stripe refused the card, for certain. */
   | { kind: 'declined'; code: string; declineCode?: string }
-  /** Stripe did not do it, and says why. */
-  | { kind: 'refused'; code: string; param?: string; message: string }
+  /** Stripe did not do it, and says why. `key`: nothing else than our key was looked at. */
+  | { kind: 'refused'; code: string; param?: string; message: string; key?: true }
   /**
    * It may or may not have happened: ask, never assume. `over`: the request has ended at Stripe, which repeats its
    * stored failure under this key; what the object says now is what became of it.
@@ -129,6 +129,9 @@ export function createGateway(options: GatewayOptions) {
     listRefunds: (intent: string) =>
       answer(async () => (await stripe.refunds.list({ payment_intent: intent, limit: 100 })).data),
 
+    listDisputes: (intent: string) =>
+      answer(async () => (await stripe.disputes.list({ payment_intent: intent, limit: 100 })).data),
+
     listPaymentMethods: (customer: string) =>
       answer(() => stripe.paymentMethods.list({ customer, limit: 100 })),
 
@@ -159,6 +162,7 @@ export function createGateway(options: GatewayOptions) {
         ],
         ['Charges: read', () => stripe.charges.retrieve(`ch_${nothing}`)],
         ['Refunds: write', () => stripe.refunds.create({ payment_intent: `pi_${nothing}` })],
+        ['Disputes: read', () => stripe.disputes.list({ limit: 1 })],
         ['Confirmation Tokens: read', () => stripe.confirmationTokens.retrieve(`ctoken_${nothing}`)],
         ['Events: read', () => stripe.events.list({ limit: 1 })],
       ];
@@ -219,7 +223,9 @@ function whatIsKnown(error: unknown): Exclude<Answer<never>, { kind: 'ok' }> {
     const { statusCode, code, param, message } = error;
     // 409: the same key is being worked on; 429: not now; 5xx and no status: who knows.
     const definite = statusCode !== undefined && statusCode < 500 && statusCode !== 409 && statusCode !== 429;
-    if (definite) return { kind: 'refused', code: code ?? error.type, ...(param && { param }), message };
+    const key = (statusCode === 401 || statusCode === 403) && { key: true as const };
+    if (definite)
+      return { kind: 'refused', code: code ?? error.type, ...(param && { param }), message, ...key };
     const over = error.headers?.['idempotent-replayed'] === 'true';
     return { kind: 'unknown', message, ...(over && { over }) };
   }

@@ -11,7 +11,7 @@ import {
   type IntentStatus,
   type Step,
 } from '../../server-stub/checkout/attempt.ts';
-import { isOver, judge } from '../../server-stub/checkout/judge.ts';
+import { isOver, judge, statusForStep } from '../../server-stub/checkout/judge.ts';
 import { moneyOf } from '../../server-stub/checkout/order-money.ts';
 import { may } from '../../server-stub/fake-stripe/intents/machine.ts';
 import type { Intent } from '../../server-stub/stripe/gateway.ts';
@@ -56,7 +56,7 @@ function remembered<K, V>(ask: (key: K) => V): (key: K) => V {
 }
 
 export const moneyAt = remembered((intent: IntentNow): Attempt['money'] => {
-  const { money } = moneyOf(rendered(intent), false);
+  const { money } = moneyOf(rendered(intent));
   if (money === 'partly_refunded' || money === 'voided' || money === 'disputed')
     throw new Error(`${money} is not in the model`);
   return money;
@@ -66,7 +66,7 @@ export const holdsNothing = remembered((intent: IntentNow) => intent === 'none' 
 /** The next step of `resolve`, before time is asked; nothing where it has no step. */
 export function stepOf({ state, intent, saved }: Attempt): Step | undefined {
   if (!saved || state === 'none' || !isLive(state)) return undefined;
-  return nextStep(state, statusOf(intent), false);
+  return nextStep(state, statusForStep(rendered(intent)), false);
 }
 
 /** What a look at the intent says for certain of the last confirmation. */
@@ -88,6 +88,7 @@ export function isAstray({ state, intent, saved, money }: Attempt): boolean {
     money: money === 'none' ? null : money,
     amount_captured: 0,
     amount_refunded: 0,
+    money_reason: null,
   };
   return judge(rendered(intent), saved ? known : undefined, 'ours') === 'astray';
 }

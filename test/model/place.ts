@@ -1,5 +1,5 @@
 /** The money is held: the attempt is claimed, the shop asked, the order committed or the attempt let go. */
-import { moneyAt, statusOf } from './code.ts';
+import { statusOf } from './code.ts';
 import type { Configuration } from './configurations.ts';
 import { createLook, lookAgain } from './look.ts';
 import type { Rules } from './rules.ts';
@@ -14,7 +14,6 @@ export function placeSteps(configuration: Configuration, rules: Rules): Step[] {
   const cancels = rules.has('cancel when the shop refuses');
   const isFinal = rules.has('a release is final');
   const checksStock = rules.has('stock is checked when it is taken');
-  const looksInto = rules.has('a commit that says less than it saw is looked into');
   const keepsCheck = rules.has('a commit keeps what is to be looked at');
 
   const isRefused = (world: World, at: number) =>
@@ -23,12 +22,11 @@ export function placeSteps(configuration: Configuration, rules: Rules): Step[] {
   function commit(world: World, at: number, seen: IntentNow): void {
     const { check } = world.attempts[at]!;
     const money = statusOf(seen) === 'succeeded' ? 'captured' : 'authorised';
-    const isBehind = configuration.money === 'told' && money !== moneyAt(seen) && looksInto;
     world.change(at, {
       state: 'committed',
       money,
       job: seen === 'requires_capture' ? 'due' : 'none',
-      check: (check === 'now' && keepsCheck) || isBehind ? 'now' : 'never',
+      check: check === 'now' && keepsCheck ? 'now' : 'never',
       ...noConfirmation,
     });
   }

@@ -17,7 +17,6 @@ export const rules = [
   'another card only after the decline that was seen',
   'money is followed by compare-and-set',
   'a commit keeps what is to be looked at',
-  'a commit that says less than it saw is looked into',
   'a look leaves the queue only as it found it',
   'captured without an order is refunded',
   'a release withdraws the order whose answer was lost',

@@ -203,18 +203,18 @@ describe('an event that arrives while an attempt is being looked at', () => {
     expect(await orderOf(id)).toMatchObject({ money: 'needs_attention' });
   });
 
-  it('is looked into though it was known before the order was: refunded by hand, it does not say captured', async () => {
+  it('is looked into though it was known before the order was: refunded in part by hand, it does not say captured', async () => {
     const page = await openPage(server, cart);
     const asked = await page.pay(needs3ds);
     const { id } = asked;
     await server.authenticate(asked, 'complete');
     const { pi_id } = await attemptOf(id);
     await server.stripe.paymentIntents.capture(pi_id ?? '');
-    await server.stripe.refunds.create({ payment_intent: pi_id ?? '' });
+    await server.stripe.refunds.create({ payment_intent: pi_id ?? '', amount: 100 });
     await resolve(server.deps, id);
     expect(await attemptOf(id)).toMatchObject({ state: 'committed' });
     await server.sweep();
-    expect(await orderOf(id)).toMatchObject({ money: 'refunded' });
+    expect(await orderOf(id)).toMatchObject({ money: 'partly_refunded' });
   });
 
   it('is looked into although the look that was under way would have waited', async () => {

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createHttpShop } from '../../server-stub/shop/http/http-shop.ts';
+import { fixRow } from '../../server-stub/orders/board-acts.ts';
+import { listBoard } from '../../server-stub/orders/board-rows.ts';
 import { shopSecret, startOtherShop, type OtherShop, type WireFault } from '../other-shop/start.ts';
 import { openPage, refused, startServer, type TestServer } from './harness.ts';
 
@@ -235,6 +237,28 @@ it('a cart that the card ordered first is closed to another method', async () =>
   const view = await page.pay(good);
   expect(view).toMatchObject({ status: 'succeeded' });
   expect(await other.orderOtherwise(cart)).toMatchObject({ kind: 'already-ordered' });
+  await passAndSweep();
+  await expectPaid(view.id);
+});
+
+it('a shop that does not answer while it is to write the order stands on the board, and is asked again there', async () => {
+  const page = await open();
+  const view = await page.pay(needs3ds);
+  await server.authenticate(view, 'complete');
+  await other.break({ operation: 'order', kind: 'error', times: 1000 });
+  await page.resume(view);
+  const rows = async () =>
+    (await listBoard(server.db, { bucket: 'unknown' }, { limit: 10 })).filter(
+      ({ attempt }) => attempt === view.id,
+    );
+  expect(await rows()).toEqual([]);
+  await passAndSweep(3);
+  const [row] = await rows();
+  expect(row).toMatchObject({ status: 'open', remedy: 'ask-shop', reference: expect.any(String) as string });
+  await other.break();
+  await fixRow(server.deps, row?.key ?? '', 'owner');
+  expect(await rows()).toEqual([]);
+  await passAndSweep();
   await passAndSweep();
   await expectPaid(view.id);
 });

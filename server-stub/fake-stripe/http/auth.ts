@@ -46,6 +46,7 @@ export const RECOMMENDED_RIGHTS: readonly Right[] = [
   'customer_session_write',
   'charge_write',
   'refund_write',
+  'dispute_read',
   'confirmation_token_read',
   'event_read',
   'account_read',

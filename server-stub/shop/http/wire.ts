@@ -113,7 +113,7 @@ export const operations = {
         'disputed',
         'needs_attention',
       ]),
-      reason: z.enum(['expired', 'canceled-at-stripe']).nullable(),
+      reason: z.enum(['expired', 'canceled-at-stripe', 'capture-refused', 'dispute-won']).nullable(),
       amount,
       captured: amount,
       refunded: amount,

@@ -22,12 +22,12 @@ let draft: Draft | undefined;
 
 /** What the state of the money allows, and how much of it. */
 function possible({ order }: Detail): [ActKind, most: number][] {
+  if (order?.money === 'authorised' || order?.moneyReason === 'capture-refused')
+    return [
+      ['capture', 0],
+      ['cancel', 0],
+    ];
   switch (order?.money) {
-    case 'authorised':
-      return [
-        ['capture', 0],
-        ['cancel', 0],
-      ];
     case 'captured':
     case 'partly_refunded':
       return [['refund', order.captured - order.refunded]];

@@ -61,6 +61,7 @@ function facts(model: Model, detail: Detail): TemplateResult {
   return html`<dl>
     ${row(t.amount, money(detail.amount))}
     ${placed ? html`${row(t.captured, money(placed.captured))} ${row(t.refunded, money(placed.refunded))}` : nothing}
+    ${placed?.moneyReason ? row(t.why, t.reasons[placed.moneyReason] ?? placed.moneyReason) : nothing}
     ${placed ? row(t.at, shopTime(placed.createdAt, model)) : row(t.startedAt, shopTime(detail.createdAt, model))}
     ${
       placed
@@ -123,9 +124,10 @@ const dayMs = 24 * 60 * 60 * 1000;
 function deadline(
   model: Model,
   { now }: Detail,
-  { money, captureBefore }: Order,
+  { money, moneyReason, captureBefore }: Order,
 ): TemplateResult | typeof nothing {
-  if (money !== 'authorised' || !captureBefore) return nothing;
+  const held = money === 'authorised' || moneyReason === 'capture-refused';
+  if (!held || !captureBefore) return nothing;
   const t = orderWords[model.lang];
   const left = Date.parse(captureBefore) - Date.parse(now);
   const hours = Math.max(0, Math.floor(left / 3_600_000));
