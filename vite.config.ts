@@ -65,19 +65,25 @@ const console: UserConfig = {
   },
 };
 
-/** What the demo's preview pages run beside the element. */
-const preview: UserConfig = {
+/** What pages of the demo run: the preview pages beside the element, the playground around the whole shop. */
+const demo = (name: 'preview' | 'playground', entry: string): UserConfig => ({
   build: {
-    outDir: 'dist/preview',
+    outDir: `dist/${name}`,
     emptyOutDir: true,
     target: 'es2022',
     minify: true,
-    lib: { entry: resolve('demo/web/main.ts'), formats: ['es'] },
-    rolldownOptions: { output: { entryFileNames: 'preview.js', codeSplitting: false, minify: true } },
+    lib: { entry: resolve(entry), formats: ['es'] },
+    rolldownOptions: { output: { entryFileNames: `${name}.js`, codeSplitting: false, minify: true } },
   },
-};
+});
 
-const configs: Record<string, UserConfig> = { cdn, 'cdn-late': late, console, preview };
+const configs: Record<string, UserConfig> = {
+  cdn,
+  'cdn-late': late,
+  console,
+  preview: demo('preview', 'demo/web/main.ts'),
+  playground: demo('playground', 'demo/web/playground/main.ts'),
+};
 
 export default defineConfig(({ mode }) => ({
   logLevel: 'warn',

@@ -6,6 +6,7 @@ import { secureHeaders } from 'hono/secure-headers';
 import type { Locale } from '../src/shared/money.ts';
 import type { DemoShop } from '../server-stub/shop/demo/demo-shop.ts';
 import type { Database } from '../server-stub/store/database.ts';
+import type { Gateways } from '../server-stub/stripe/gateways.ts';
 import { cartRoutes } from './routes/cart.ts';
 import { checkoutRoutes } from './routes/checkout.ts';
 import { memberRoutes } from './routes/member.ts';
@@ -33,6 +34,8 @@ export interface StorefrontDeps {
   tokenSecret: string;
   /** The fake's Stripe.js; without it the pages expect Stripe's own. */
   stripeJs?: string;
+  /** With the fake, on the machine that is looked at: the page that breaks the shop on purpose. */
+  playground?: { gateways: Gateways };
   offers(country: string): Promise<Offer>;
 }
 
@@ -41,21 +44,9 @@ export type Env = { Variables: { session: Session; render: (page: Page) => Promi
 export function createStorefront(deps: StorefrontDeps): Hono<Env> {
   const app = new Hono<Env>();
   app.get('/demo/:file{[a-z-]+\\.(css|js|svg)}', asset);
-  for (const path of [
-    '/',
-    '/cart',
-    '/cart/*',
-    '/checkout',
-    '/checkout/*',
-    '/complete',
-    '/orders',
-    '/orders/*',
-    '/preview',
-    '/preview/*',
-  ]) {
-    protect(app, path, deps);
-  }
-  for (const path of ['/login', '/logout', '/law', '/demo/stock']) protect(app, path, deps);
+  for (const path of shopperPaths) protect(app, path, deps, deps.playground && 'shown-in-it');
+  for (const path of ['/preview', '/preview/*']) protect(app, path, deps);
+  protect(app, '/demo/stock', deps);
 
   app.get('/', async (c) => c.var.render(catalogPage(c.var.session, await deps.shop.products())));
   app.get('/law', (c) => c.var.render(legalPage(c.var.session)));
@@ -72,11 +63,38 @@ export function createStorefront(deps: StorefrontDeps): Hono<Env> {
   app.route('/', memberRoutes(deps));
   app.route('/', orderRoutes(deps));
   app.route('/', previewRoutes());
+  if (deps.playground) mountPlayground(app, deps);
   return app;
 }
 
+/** Where a shopper comes by. */
+const shopperPaths = [
+  '/',
+  '/cart',
+  '/cart/*',
+  '/checkout',
+  '/checkout/*',
+  '/complete',
+  '/orders',
+  '/orders/*',
+  '/login',
+  '/logout',
+  '/law',
+];
+
+/** Loaded when somebody goes there: most never do. */
+function mountPlayground(app: Hono<Env>, deps: StorefrontDeps): void {
+  protect(app, '/playground/*', deps, 'playground');
+  app.all('/playground/:act?', async (c) => (await import('./routes/playground.ts')).playground(c, deps));
+}
+
 /** What every page has: its own headers, no stranger's forms, a session, and the frame around it. */
-function protect(app: Hono<Env>, path: string, deps: StorefrontDeps): void {
+function protect(
+  app: Hono<Env>,
+  path: string,
+  deps: StorefrontDeps,
+  frames?: 'playground' | 'shown-in-it',
+): void {
   const origin = new URL(deps.publicUrl).origin;
   const fake = deps.stripeJs ? [new URL(deps.stripeJs).origin] : [];
   app.use(
@@ -93,11 +111,14 @@ function protect(app: Hono<Env>, path: string, deps: StorefrontDeps): void {
         imgSrc: ["'self'", 'data:', 'https://*.stripe.com'],
         fontSrc: ["'self'"],
         connectSrc: ["'self'", origin, 'https://api.stripe.com', ...fake],
-        frameSrc: ['https://js.stripe.com', 'https://*.js.stripe.com', 'https://hooks.stripe.com', ...fake],
+        frameSrc:
+          frames === 'playground'
+            ? ["'self'"]
+            : ['https://js.stripe.com', 'https://*.js.stripe.com', 'https://hooks.stripe.com', ...fake],
         formAction: ["'self'"],
         objectSrc: ["'none'"],
         baseUri: ["'none'"],
-        frameAncestors: ["'none'"],
+        frameAncestors: [frames === 'shown-in-it' ? "'self'" : "'none'"],
       },
     }),
     // A proxy that ends TLS makes the request's own URL http:, so the public one counts too.
@@ -111,7 +132,16 @@ function protect(app: Hono<Env>, path: string, deps: StorefrontDeps): void {
       c.set('session', session);
       c.set('render', async (page) =>
         c.html(
-          await layout({ session, items, url: new URL(c.req.url), stripeJs: deps.stripeJs }, page),
+          await layout(
+            {
+              session,
+              items,
+              url: new URL(c.req.url),
+              stripeJs: deps.stripeJs,
+              playground: Boolean(deps.playground),
+            },
+            page,
+          ),
           page.status ?? 200,
         ),
       );
@@ -130,7 +160,8 @@ const types: Record<string, string> = {
 function asset(c: Context): Response {
   const file = c.req.param('file') ?? '';
   try {
-    const home = file === 'preview.js' ? '../dist/preview/' : './assets/';
+    const built = /^(preview|playground)\.js$/.exec(file);
+    const home = built ? `../dist/${built[1]}/` : './assets/';
     const body = readFileSync(new URL(home + file, import.meta.url));
     return c.body(new Uint8Array(body), 200, {
       'Content-Type': types[file.split('.').at(-1) ?? ''] ?? 'application/octet-stream',

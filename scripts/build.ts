@@ -11,7 +11,7 @@ import { writeStamp } from './freshness.ts';
 // Whoever starts the build (a test runner, say) may have named another; Lit would come with its development checks.
 process.env['NODE_ENV'] = 'production';
 
-/** All that `npm start` serves: what a script tag loads, the console, the preview pages' script. The late file first: the other names its hash. */
+/** All that `npm start` serves: what a script tag loads, the console, the scripts of the preview pages and of the playground. The late file first: the other names its hash. */
 async function buildCdn(): Promise<void> {
   const configFile = `${projectRoot}/vite.config.ts`;
   await rm(cdnFolder, { recursive: true, force: true });
@@ -28,6 +28,7 @@ async function buildCdn(): Promise<void> {
   });
   await build({ root: projectRoot, configFile, mode: 'console' });
   await build({ root: projectRoot, configFile, mode: 'preview' });
+  await build({ root: projectRoot, configFile, mode: 'playground' });
   await writeStamp();
 }
 

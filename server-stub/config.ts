@@ -301,7 +301,7 @@ function readShop(e: Environment): Pick<Config, 'shop' | 'shopSecrets'> {
   return { shop: { url: e.SHOP_URL, mail: e.MAIL ?? 'shop' }, shopSecrets };
 }
 
-function isLoopback(base: string): boolean {
+export function isLoopback(base: string): boolean {
   return ['localhost', '127.0.0.1', '[::1]'].includes(new URL(base).hostname);
 }
 

@@ -14,7 +14,7 @@ import { crashPoints, neverCrash, type Crash } from './checkout/crash-points.ts'
 import type { CheckoutDeps } from './checkout/deps.ts';
 import { createSignals } from './checkout/signals.ts';
 import { startSweeper } from './checkout/sweeper.ts';
-import { readConfig, StartError, type Config } from './config.ts';
+import { isLoopback, readConfig, StartError, type Config } from './config.ts';
 import { alarmMail } from './operation/alarm-mail.ts';
 import { startAlarms } from './operation/alarms.ts';
 import { createLog } from './operation/log.ts';
@@ -99,6 +99,7 @@ async function main(): Promise<void> {
         publicUrl: config.publicUrl,
         tokenSecret: config.tokenSecret,
         ...(config.stripe.fakeUrl && { stripeJs: `${config.stripe.fakeUrl}/endive/stripe.js` }),
+        ...(config.stripe.fakeUrl && isLoopback(config.publicUrl) && { playground: { gateways } }),
         offers: async (country) => {
           const settings = await readSettings(db);
           return { ...offerIn(settings, country), timing: paymentTiming(settings) };

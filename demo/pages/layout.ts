@@ -10,7 +10,7 @@ export interface Page {
   body: Markup;
   status?: ContentfulStatusCode;
   /** The page carries the element: its scripts are asked for at once. On a preview page both of its sides are scripted. */
-  scripts?: 'checkout' | 'preview';
+  scripts?: 'checkout' | 'preview' | 'playground';
   wide?: true;
 }
 
@@ -20,6 +20,7 @@ export interface Frame {
   items: number;
   url: URL;
   stripeJs?: string | undefined;
+  playground?: boolean;
 }
 
 const words = {
@@ -35,6 +36,7 @@ const words = {
     stock: '在庫を変える（お試し用）',
     preview: '表示の一覧（制作者用）',
     stripe: 'Stripe側を見る（お試し用）',
+    playground: '壊してみる（お試し用）',
     note: 'これはお試し用のお店です。商品は届かず、代金もかかりません。',
   },
   en: {
@@ -49,6 +51,7 @@ const words = {
     stock: 'Change stock (demo)',
     preview: 'Every state (for developers)',
     stripe: 'Stripe’s side (demo)',
+    playground: 'Break it (demo)',
     note: 'This is a demonstration shop. Nothing is shipped and nothing is charged.',
   },
 };
@@ -66,7 +69,7 @@ export function layout(frame: Frame, page: Page): Markup {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <title>${page.title} | ${shopName[locale]}</title>
-        ${page.scripts === 'checkout' ? checkoutScripts(frame) : ''}${page.scripts === 'preview' ? previewScripts : ''}
+        ${page.scripts === 'checkout' ? checkoutScripts(frame) : ''}${page.scripts === 'preview' ? previewScripts : ''}${page.scripts === 'playground' ? playgroundScripts : ''}
         <link rel="stylesheet" href="/demo/shop.css" />
         <link rel="icon" href="/demo/mark.svg" type="image/svg+xml" />
       </head>
@@ -94,6 +97,7 @@ export function layout(frame: Frame, page: Page): Markup {
           <p>
             <a href="/orders">${t.orders}</a> <a href="/law">${t.law}</a> <a href="/demo/stock">${t.stock}</a>
             <a href="/preview">${t.preview}</a>
+            ${frame.playground ? html`<a href="/playground">${t.playground}</a>` : ''}
             ${frame.stripeJs ? html`<a href="${new URL(`/?lang=${locale}`, frame.stripeJs)}">${t.stripe}</a>` : ''}
           </p>
         </footer>
@@ -115,3 +119,6 @@ function checkoutScripts({ stripeJs }: Frame): Markup {
 const previewScripts = html`<link rel="stylesheet" href="/demo/preview.css" />
   <script type="module" src="/assets/secure-checkout.min.js"></script>
   <script type="module" src="/demo/preview.js"></script>`;
+
+const playgroundScripts = html`<link rel="stylesheet" href="/demo/playground.css" />
+  <script type="module" src="/demo/playground.js"></script>`;

@@ -116,6 +116,11 @@ export function controlRoutes(fake: FakeStripe): Hono<{ Bindings: Bindings }> {
       return c.json({ error: 'not from this origin' }, 403);
     }
     await next();
+    // Whoever may steer may also read: a page of this machine's shop shows both sides.
+    if (origin !== undefined && isLocal(origin)) {
+      c.header('Access-Control-Allow-Origin', origin);
+      c.header('Vary', 'Origin');
+    }
     return undefined;
   });
   app.onError((error, c) => {

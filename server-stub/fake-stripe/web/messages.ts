@@ -46,3 +46,11 @@ export type FromFrame =
   | { kind: 'focus' | 'blur' | 'escape' }
   | { kind: 'removed'; paymentMethod: SavedMethod; error?: string }
   | { kind: 'answer'; id: number; error?: FrameError; token?: { id: string } };
+
+/**
+ * What a page around the shop's, of the same origin, may do in a shopper's place, to show how a payment goes. Stripe's own
+ * frames know nothing like it: there a person, or a test driver, types.
+ */
+export type FromOnlooker =
+  | { kind: 'type-card'; number: string; expiry: string; cvc: string }
+  | { kind: 'answer-bank'; outcome: 'complete' | 'fail' };

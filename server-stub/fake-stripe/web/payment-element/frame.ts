@@ -1,5 +1,5 @@
 /** Inside the frame: the card is typed here and goes straight to the API; the shop's page learns only a token's id. */
-import type { FrameError, FrameOptions, FromFrame, ToFrame } from '../messages.ts';
+import type { FrameError, FrameOptions, FromFrame, FromOnlooker, ToFrame } from '../messages.ts';
 import { brandOf, digitsOf, faultsOf, groupExpiry, groupNumber, type TypedCard } from './card.ts';
 import { callApi } from './call-api.ts';
 import { SavedCards } from './saved-cards.ts';
@@ -137,9 +137,19 @@ function tellHeight(): void {
   tell({ kind: 'height', pixels: Math.ceil(form.getBoundingClientRect().height) });
 }
 
-addEventListener('message', (event: MessageEvent<ToFrame>) => {
-  if (event.origin !== parentOrigin || event.source !== parent) return;
+/** As if typed, so that it is grouped, checked and told of alike. */
+function typeCard(card: TypedCard): void {
+  for (const name of fields) {
+    input(name).value = card[name];
+    input(name).dispatchEvent(new Event('input', { bubbles: true }));
+  }
+}
+
+addEventListener('message', (event: MessageEvent<ToFrame | FromOnlooker>) => {
+  if (event.origin !== parentOrigin) return;
   const message = event.data;
+  if (message.kind === 'type-card') return typeCard(message);
+  if (event.source !== parent) return;
   switch (message.kind) {
     case 'start':
       void start(message.options);

@@ -1,3 +1,5 @@
+import type { FromOnlooker } from '../messages.ts';
+
 /** The bank's page: two buttons in the place of a one-time code. In a frame of Stripe.js, or where a redirect leads. */
 const query = new URLSearchParams(location.search);
 const intent = location.pathname.split('/').pop() ?? '';
@@ -34,3 +36,7 @@ document
   .querySelector('#test-source-authorize-3ds')
   ?.addEventListener('click', () => void answer('complete'));
 document.querySelector('#test-source-fail-3ds')?.addEventListener('click', () => void answer('fail'));
+addEventListener('message', (event: MessageEvent<FromOnlooker>) => {
+  if (event.origin !== query.get('parent') || event.data.kind !== 'answer-bank') return;
+  void answer(event.data.outcome);
+});

@@ -1,9 +1,8 @@
 /** What is compared: our records and Stripe's list, read once for all rules. */
-import { sql } from 'kysely';
-import type Stripe from 'stripe';
-import type { Database } from '../../../server-stub/store/database.ts';
-import type { Attempt, Confirmation, OrderTable } from '../../../server-stub/store/schema.ts';
-import type { Selectable } from 'kysely';
+import { sql, type Selectable } from 'kysely';
+import type { Database } from '../store/database.ts';
+import type { Attempt, Confirmation, OrderTable } from '../store/schema.ts';
+import type { Intent } from '../stripe/gateway.ts';
 
 export interface BrokenInvariant {
   rule: string;
@@ -15,17 +14,22 @@ export interface BothSides {
   /** Nothing is under way any more, so nothing may be left over either. */
   settled: boolean;
   /** Of this installation. */
-  intents: Stripe.PaymentIntent[];
+  intents: Intent[];
   attempts: Attempt[];
   /** The latest of each attempt. */
   confirmations: Map<string, Confirmation>;
   orders: Selectable<OrderTable>[];
 }
 
-export async function readBothSides(db: Database, stripe: Stripe, settled: boolean): Promise<BothSides> {
+/** `listed`: every intent of the account, with its latest charge. */
+export async function readBothSides(
+  db: Database,
+  listed: AsyncIterable<Intent>,
+  settled: boolean,
+): Promise<BothSides> {
   const { id: installation } = await db.selectFrom('installation').select('id').executeTakeFirstOrThrow();
-  const intents: Stripe.PaymentIntent[] = [];
-  for await (const intent of stripe.paymentIntents.list({ limit: 100, expand: ['data.latest_charge'] })) {
+  const intents: Intent[] = [];
+  for await (const intent of listed) {
     if (intent.metadata['installation'] === installation) intents.push(intent);
   }
   const { rows } = await sql<Confirmation>`
@@ -40,7 +44,7 @@ export async function readBothSides(db: Database, stripe: Stripe, settled: boole
   };
 }
 
-export function holdsMoney(intent: Stripe.PaymentIntent): boolean {
+export function holdsMoney(intent: Intent): boolean {
   if (intent.status === 'requires_capture') return true;
   if (intent.status !== 'succeeded') return false;
   const charge = intent.latest_charge;

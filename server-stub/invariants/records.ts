@@ -1,6 +1,6 @@
 /** What our own records say of themselves. */
 import { sql } from 'kysely';
-import { isLive } from '../../../server-stub/checkout/attempt.ts';
+import { isLive } from '../checkout/attempt.ts';
 import type { BothSides, BrokenInvariant } from './both-sides.ts';
 
 /** I1 */

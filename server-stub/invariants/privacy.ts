@@ -1,6 +1,6 @@
 /** What is kept about cards and people. */
 import { sql } from 'kysely';
-import { decideSaving } from '../../../src/shared/policy.ts';
+import { decideSaving } from '../../src/shared/policy.ts';
 import { holdsMoney, type BothSides, type BrokenInvariant } from './both-sides.ts';
 
 /** A key, a client secret, a webhook secret, or a card number. */
