@@ -1,12 +1,30 @@
-import { cp } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { cp, readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { createCluster } from '../../server-stub/store/create-cluster.ts';
+import { fileURLToPath } from 'node:url';
+import { openDatabase } from '../../server-stub/store/database.ts';
 import { madeOnce, packageOf } from './cache.ts';
 
-/** Puts an empty embedded database where the server would make one: that takes seconds, a copy of one takes none. */
+const server = fileURLToPath(new URL('../../server-stub/', import.meta.url));
+
+/**
+ * Puts an embedded database with its tables, and nothing in them, where the server would make one: that takes seconds of
+ * both cores, a copy of one takes none. How one is made is tested by create-cluster and migrations.
+ */
 export async function layCluster(dataDir: string): Promise<void> {
   const { version } = await packageOf(createRequire(import.meta.url).resolve('@electric-sql/pglite'));
-  const home = await madeOnce(`cluster-${version}`, (draft) => createCluster(join(draft, 'db')));
+  const home = await madeOnce(`cluster-${version}-${await migrationsDigest()}`, async (draft) => {
+    const database = await openDatabase({ dataDir: draft });
+    await database.destroy();
+  });
   await cp(join(home, 'db'), join(dataDir, 'db'), { recursive: true });
+}
+
+/** Changes with any file that says how the tables look. */
+async function migrationsDigest(): Promise<string> {
+  const files = (await readdir(server, { recursive: true })).filter((file) => /migration.*\.ts$/.test(file));
+  const digest = createHash('sha256');
+  for (const file of files.sort()) digest.update(await readFile(join(server, file)));
+  return digest.digest('hex').slice(0, 12);
 }

