@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 interface ProjectOptions {
   testTimeout?: number;
-  globalSetup?: string;
+  globalSetup?: string | string[];
   env?: Record<string, string>;
 }
 
@@ -39,7 +39,10 @@ export default defineConfig({
       project('fake-stripe', 'test/fake-stripe/**/*.test.ts', { testTimeout: 30_000 }),
       project('simulation', 'test/simulation/**/*.test.ts', { testTimeout: 30_000 }),
       project('model', 'test/model/**/*.test.ts', { testTimeout: 120_000 }),
-      project('e2e', 'test/e2e/**/*.test.ts', { testTimeout: 90_000 }),
+      project('e2e', 'test/e2e/**/*.test.ts', {
+        testTimeout: 90_000,
+        globalSetup: ['./test/helpers/element.ts', './test/helpers/postgres.ts'],
+      }),
     ],
   },
 });

@@ -9,7 +9,7 @@ let stack: CheckoutStack;
 let browser: Browser;
 
 beforeAll(async () => {
-  [stack, browser] = await Promise.all([startStack(), launchBrowser()]);
+  [stack, browser] = await Promise.all([startStack({ database: 'PostgreSQL' }), launchBrowser()]);
 });
 afterAll(async () => {
   await browser?.close();

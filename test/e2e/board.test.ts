@@ -7,28 +7,21 @@ import { axeFindings } from '../helpers/axe.ts';
 import { launchBrowser } from '../helpers/browser.ts';
 import { startStack, type CheckoutStack } from '../helpers/checkout-stack.ts';
 import { checkInvariants } from '../helpers/invariants.ts';
-import { startPostgres, type PostgresDatabase } from '../helpers/postgres.ts';
 import { stripeOf } from './both-sides.ts';
 import { cards, visitShop } from './shop-visit.ts';
 
-let postgres: PostgresDatabase;
 let stack: CheckoutStack;
 let browser: Browser;
 let db: Database;
 
 beforeAll(async () => {
-  postgres = await startPostgres();
-  [stack, browser] = await Promise.all([
-    startStack({ env: { DATABASE_URL: postgres.url } }),
-    launchBrowser(),
-  ]);
-  db = await openDatabase({ url: postgres.url, dataDir: '' });
+  [stack, browser] = await Promise.all([startStack({ database: 'PostgreSQL' }), launchBrowser()]);
+  db = await openDatabase({ url: stack.databaseUrl, dataDir: '' });
 }, 120_000);
 afterAll(async () => {
   await browser?.close();
-  await stack?.stop();
   await db?.destroy();
-  await postgres?.stop();
+  await stack?.stop();
 });
 
 async function enter(view: string, lang = 'en', options: BrowserContextOptions = {}): Promise<Page> {

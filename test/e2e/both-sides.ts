@@ -14,11 +14,25 @@ export function stripeOf({ fakeUrl }: CheckoutStack): Stripe {
   return new Stripe(SECRET_KEY, { apiVersion, host: hostname, port, protocol: 'http' });
 }
 
+/** The database as it is at this instant. */
+export function withDatabase<T>(stack: CheckoutStack, look: (db: Database) => Promise<T>): Promise<T> {
+  return stack.databaseUrl ? withSnapshot(stack.databaseUrl, look) : withCopy(stack, look);
+}
+
+async function withSnapshot<T>(url: string, look: (db: Database) => Promise<T>): Promise<T> {
+  const db = await openDatabase({ url, dataDir: '' });
+  try {
+    return await db.transaction().setIsolationLevel('repeatable read').execute(look);
+  } finally {
+    await db.destroy();
+  }
+}
+
 /**
- * The database as it is at this instant. The embedded one belongs to the server alone, so the server is held still
- * while its files are copied; what it finds on going on is what it left.
+ * The embedded database belongs to the server alone, so the server is held still while its files are copied; what it
+ * finds on going on is what it left.
  */
-export async function withDatabase<T>(stack: CheckoutStack, look: (db: Database) => Promise<T>): Promise<T> {
+async function withCopy<T>(stack: CheckoutStack, look: (db: Database) => Promise<T>): Promise<T> {
   const copy = await mkdtemp(join(tmpdir(), 'secure-checkout-copy-'));
   const server = Number(await readFile(join(stack.dataDir, 'server.pid'), 'utf8'));
   process.kill(server, 'SIGSTOP');

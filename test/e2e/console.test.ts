@@ -14,7 +14,7 @@ let browser: Browser;
 let password: string;
 
 beforeAll(async () => {
-  [stack, browser] = await Promise.all([startStack(), launchBrowser()]);
+  [stack, browser] = await Promise.all([startStack({ database: 'PostgreSQL' }), launchBrowser()]);
   password = (await readFile(join(stack.dataDir, 'admin-password'), 'utf8')).trim();
 });
 afterAll(async () => {

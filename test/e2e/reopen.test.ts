@@ -13,7 +13,7 @@ let browser: Browser;
 let scene: Scene;
 
 beforeAll(async () => {
-  [stack, browser] = await Promise.all([startStack(), launchBrowser()]);
+  [stack, browser] = await Promise.all([startStack({ database: 'PostgreSQL' }), launchBrowser()]);
   scene = { stack, browser, stripe: stripeOf(stack) };
 });
 afterAll(async () => {

@@ -7,12 +7,15 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { layCluster } from './cluster.ts';
 import { freePort } from './ports.ts';
+import { startPostgres } from './postgres.ts';
 
 /** The shop as `npm start` runs it: supervisor, server and fake Stripe, on ports and a data directory of their own. */
 export interface CheckoutStack {
   url: string;
   fakeUrl: string;
   dataDir: string;
+  /** Where the database is, when it is a PostgreSQL; else it is in the data directory. */
+  databaseUrl?: string | undefined;
   /** Of the supervisor. */
   pid: number;
   /** Every line the processes said, in order. */
@@ -27,6 +30,8 @@ export interface CheckoutStack {
 }
 
 export interface StackOptions {
+  /** Embedded, as on a first start, when left out. */
+  database?: 'PostgreSQL';
   env?: Record<string, string>;
 }
 
@@ -34,9 +39,11 @@ const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
 const startTimeout = 60_000; // ms; the first start builds the element
 const againTimeout = 15_000; // ms
 
-export async function startStack({ env = {} }: StackOptions = {}): Promise<CheckoutStack> {
+export async function startStack({ database, env: given = {} }: StackOptions = {}): Promise<CheckoutStack> {
   const [port, fakePort] = [await freePort(), await freePort()];
   const dataDir = await mkdtemp(join(tmpdir(), 'secure-checkout-'));
+  const postgres = database && (await startPostgres());
+  const env = postgres ? { ...given, DATABASE_URL: postgres.url } : given;
   if (!env['DATABASE_URL']) await layCluster(dataDir);
   const supervisor = spawn(process.execPath, ['--import', 'tsx', 'scripts/start.ts'], {
     cwd: projectRoot,
@@ -76,6 +83,7 @@ export async function startStack({ env = {} }: StackOptions = {}): Promise<Check
     url: `http://localhost:${port}`,
     fakeUrl: `http://localhost:${fakePort}`,
     dataDir,
+    databaseUrl: env['DATABASE_URL'],
     pid: supervisor.pid ?? 0,
     logs,
     killServer,
@@ -88,6 +96,7 @@ export async function startStack({ env = {} }: StackOptions = {}): Promise<Check
     async stop() {
       supervisor.kill('SIGTERM');
       await ended;
+      await postgres?.stop();
       await rm(dataDir, { recursive: true, force: true });
     },
   };

@@ -22,7 +22,10 @@ export async function startOutsideShop(): Promise<OutsideShop> {
   const origin = `http://localhost:${port}`;
   const [host, stack] = await Promise.all([
     startHostServer(port),
-    startStack({ env: { ALLOWED_ORIGINS: origin, CHECKOUT_TOKEN_SECRET: tokenSecret } }),
+    startStack({
+      database: 'PostgreSQL',
+      env: { ALLOWED_ORIGINS: origin, CHECKOUT_TOKEN_SECRET: tokenSecret },
+    }),
   ]);
   const [template, listeners] = await Promise.all([
     readFile('demo/templates/plain.html', 'utf8'),
