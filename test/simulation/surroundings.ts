@@ -3,10 +3,8 @@ import { sweepOne } from '../../server-stub/checkout/sweeper.ts';
 import { atStripe } from '../../server-stub/checkout/deps.ts';
 import { pollEvents } from '../../server-stub/checkout/events-poll.ts';
 import { workOutbox } from '../../server-stub/checkout/outbox.ts';
-import { isConnected } from '../../server-stub/fake-stripe/events/deliver.ts';
-import { signatureHeader } from '../../server-stub/fake-stripe/events/signature.ts';
-import { PLATFORM_ACCOUNT, SECRET_KEY, WEBHOOK_SECRET } from '../../server-stub/fake-stripe/keys.ts';
-import { renderEvent } from '../../server-stub/fake-stripe/render/event.ts';
+import { PLATFORM_ACCOUNT, SECRET_KEY } from '../../server-stub/fake-stripe/keys.ts';
+import { eventsSince, postEvent } from './webhooks.ts';
 import type { World } from './world.ts';
 
 export const sku = 'hojicha';
@@ -115,27 +113,16 @@ export class Surroundings {
   }
 
   #deliver(id: string): void {
-    const { scheduler } = this.#world;
-    const world = this.#stripe();
-    const event = world.events.get(id);
+    const { scheduler, fake } = this.#world;
+    const event = this.#stripe().events.get(id);
     if (!event) return;
-    const body = JSON.stringify(renderEvent(world, event, isConnected(world)));
     const server = this.#world.server();
     scheduler.spawn(`webhook ${event.type} @ ${server.name}`, server, async () => {
-      const response = await server.app.request('/webhooks/stripe', {
-        method: 'POST',
-        headers: { 'stripe-signature': signatureHeader(body, WEBHOOK_SECRET, Math.floor(Date.now() / 1000)) },
-        body,
-      });
-      if (response.ok) this.#taken.add(id);
+      if (await postEvent(server.app, fake, event)) this.#taken.add(id);
     });
   }
 
-  #events(): string[] {
-    return [...this.#stripe().events]
-      .filter(({ id, type }) => !this.#taken.has(id) && /^(payment_intent|charge|refund)\./.test(type))
-      .map(({ id }) => id);
-  }
+  #events = (): string[] => eventsSince(this.#world.fake, this.#taken).map(({ id }) => id);
 
   #eventType = (id: string): string => this.#stripe().events.get(id)?.type ?? '';
 

@@ -23,7 +23,7 @@ import { Watch } from './watch.ts';
 export const tokenSecret = 'a-secret-of-at-least-32-characters!!';
 export const origin = 'http://shop.test';
 /** A Tuesday, on which every run begins. */
-const beginning = Date.UTC(2026, 0, 6, 3, 0, 0);
+export const beginning = Date.UTC(2026, 0, 6, 3, 0, 0);
 
 /** What is made once and emptied between runs: making it takes seconds. */
 export interface Stage {
@@ -141,6 +141,6 @@ export async function openWorld({ database, fake }: Stage, random: Random, trace
   };
 }
 
-const silent = { info() {}, warn() {}, error() {} };
+export const silent = { info() {}, warn() {}, error() {} };
 
 const short = (statement: string): string => statement.replaceAll(/\s+/g, ' ').slice(0, 60);
