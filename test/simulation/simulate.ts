@@ -2,10 +2,8 @@
  * `npm run simulate`: so many runs, or so many minutes, on every core. A failure prints its seed and its trace;
  * `npm run simulate -- --seed N` replays it. With `--liveness` every run asks only whether all attempts end in time.
  */
-import { fork } from 'node:child_process';
-import { availableParallelism } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { inShares, sendShare } from '../helpers/shares.ts';
 import { modeOf, simulate, type Mode } from './run.ts';
 import { readable } from './trace.ts';
 import { openStage } from './world.ts';
@@ -51,15 +49,6 @@ async function work(share: string): Promise<Tally> {
   return tally;
 }
 
-function inChild(share: string): Promise<Tally> {
-  const child = fork(fileURLToPath(import.meta.url), [...process.argv.slice(2), '--share', share]);
-  return new Promise((resolve, reject) => {
-    child.once('message', (tally) => resolve(tally as Tally));
-    child.once('error', reject);
-    child.once('exit', (code) => reject(new Error(`a worker ended with ${code}`)));
-  });
-}
-
 if (values.seed !== undefined) {
   const seed = Number(values.seed);
   const result = await simulate(await openStage(), seed, mode(seed));
@@ -67,12 +56,10 @@ if (values.seed !== undefined) {
   console.log(result.broken.length > 0 ? `\n${result.broken.join('\n')}` : '\nevery invariant holds');
   process.exit(result.broken.length > 0 ? 1 : 0);
 } else if (values.share !== undefined) {
-  const tally = await work(values.share);
-  process.send?.(tally, () => process.exit());
+  sendShare(await work(values.share));
 } else {
   const started = performance.now();
-  const cores = availableParallelism();
-  const shares = await Promise.all(Array.from({ length: cores }, (_, which) => inChild(`${cores}/${which}`)));
+  const shares = await inShares<Tally>(import.meta.url);
   const sum = (of: keyof Tally) => shares.reduce((total, tally) => total + tally[of], 0);
   const minutes = ((performance.now() - started) / 60_000).toFixed(1);
   console.log(

@@ -44,18 +44,24 @@ interface Server extends Process {
 
 export type World = Awaited<ReturnType<typeof openWorld>>;
 
-export async function openWorld({ database, fake }: Stage, random: Random, trace: (line: string) => void) {
+/** `settings`: instead of those that the seed would choose. */
+export async function openWorld(
+  { database, fake }: Stage,
+  random: Random,
+  trace: (line: string) => void,
+  settings?: object,
+) {
   database.empty(beginning);
   fake.reset();
   const db = database.connect();
-  const firstSettings = {
+  const firstSettings = settings ?? {
     capture: random.pick(['manual', 'automatic']),
     cardSaving: random.pick(['off', 'optional', 'required']),
     threeDSecure: random.weighted({ automatic: 6, any: 1, strict: 1 }),
   };
   await initialiseSettings(db, firstSettings);
   trace(`settings: ${Object.values(firstSettings).join(', ')}`);
-  const settings: Settings = await readSettings(db);
+  const inForce: Settings = await readSettings(db);
   const { id: installation } = await db.selectFrom('installation').select('id').executeTakeFirstOrThrow();
 
   const scheduler = new Scheduler(random, trace);
@@ -119,7 +125,7 @@ export async function openWorld({ database, fake }: Stage, random: Random, trace
     fake,
     random,
     trace,
-    settings,
+    settings: inForce,
     scheduler,
     network,
     watch,
