@@ -35,6 +35,7 @@ export const stripeJs = `
           frame.style.cssText = 'border:0;width:100%;height:176px;display:block';
           frame.addEventListener('load', () => {
             performance.mark('form-ready');
+            formIsReady();
             for (const listener of heard.ready ?? []) listener({ elementType: kind });
           });
           box.append(frame);
@@ -137,6 +138,7 @@ export function pageOf(subject: Subject, { there, hidden = 0 }: { there: boolean
            await new Promise((resolve) => setTimeout(resolve, 200));
            performance.mark('start');
            await import('/timed.js?${new URLSearchParams({ script })}');
+           return formReady;
          };
        </script>`
     : `${subject === 'bare' ? '<script src="/stripe.js"></script>' : ''}${ours && subject === 'element' ? '<link rel="preload" as="script" href="/stripe.js">' : ''}
@@ -144,6 +146,7 @@ export function pageOf(subject: Subject, { there, hidden = 0 }: { there: boolean
   return `<!doctype html><html lang="ja"><meta charset="utf-8"><title>bench</title>
     <script>
       window.shift = 0; window.blocked = 0; window.slowest = 0;
+      window.formReady = new Promise((resolve) => { window.formIsReady = resolve; });
       new PerformanceObserver((list) => { for (const entry of list.getEntries()) if (!entry.hadRecentInput) shift += entry.value; })
         .observe({ type: 'layout-shift', buffered: true });
       new PerformanceObserver((list) => { for (const entry of list.getEntries()) blocked += Math.max(0, entry.duration - 50); })
