@@ -1,15 +1,22 @@
 /** Rows as CSV that spreadsheets open as they are: a BOM, quotes where they are needed, no cell that is taken for a formula. */
 import { stringify } from 'csv-stringify/sync';
+import { minorUnitDigits } from '../../src/shared/money.ts';
 
 export const bom = '\uFEFF';
 
-type Cell = string | number | boolean | Date | null;
+export type Cell = string | number | boolean | Date | null;
 
 export function csvRows(rows: readonly (readonly Cell[])[], zone: string): string {
   return stringify(
     rows.map((row) => row.map((cell) => (cell instanceof Date ? inZone(cell, zone) : cell))),
     { escape_formulas: true, record_delimiter: 'windows', cast: { boolean: (yes) => (yes ? '1' : '0') } },
   );
+}
+
+/** In the currency's own unit, as a spreadsheet adds it up. */
+export function major(amount: number, currency: string): string {
+  const digits = minorUnitDigits(currency);
+  return (amount / 10 ** digits).toFixed(digits);
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();

@@ -1,9 +1,8 @@
 /** The list of orders as a file: all filtered rows, newest first. */
 import type { Locale } from '../../src/shared/money.ts';
-import { minorUnitDigits } from '../../src/shared/money.ts';
 import type { Database } from '../store/database.ts';
 import type { OrderFilter } from './filter.ts';
-import { csvStream } from './csv.ts';
+import { csvStream, major } from './csv.ts';
 import { listOrders, type OrderRow } from './list.ts';
 
 const pageRows = 2000;
@@ -27,11 +26,6 @@ const columns: [Record<Locale, string>, (row: OrderRow) => string | number | boo
   [{ ja: '環境', en: 'Mode' }, (row) => row.mode],
   [{ ja: 'アカウント', en: 'Account' }, (row) => row.account],
 ];
-
-const major = (amount: number, currency: string): string => {
-  const digits = minorUnitDigits(currency);
-  return (amount / 10 ** digits).toFixed(digits);
-};
 
 export function ordersCsv(
   db: Database,

@@ -38,8 +38,14 @@ export function boardRoutes(deps: CheckoutDeps, { zone }: OrderRoutesOptions): H
     return c.json({ counts, rows, days, run: run ?? null, reconcile: deps.reconcile });
   });
 
-  app.get('/board.csv', (c) => {
+  app.get('/board.csv', async (c) => {
     const { lang, ...wanted } = check(csvQuery, given(c));
+    const { bucket, status } = wanted;
+    const rows = (await countBoard(db))
+      .filter((row) => !bucket || row.bucket === bucket)
+      .filter((row) => (status ? row.status === status : row.status !== 'healed'))
+      .reduce((sum, { count }) => sum + Number(count), 0);
+    c.header('X-Row-Count', String(rows));
     return sendCsv(c, 'reconciliation', boardCsv(db, wanted, { zone, locale: lang }));
   });
 

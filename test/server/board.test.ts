@@ -210,10 +210,18 @@ it('an alarm goes out once for a bucket that should be empty, and again only whe
   expect(await raiseAlarms(server.deps, send)).toEqual([]);
 });
 
-it('the board as CSV has the rows that are shown, and the chart counts them by the shop’s days', async () => {
-  const text = await (await console.raw('GET', '/board.csv?status=healed&lang=en')).text();
+it('the board as CSV has the rows that are shown and the page’s totals, and the chart counts them by the shop’s days', async () => {
+  const answer = await console.raw('GET', '/board.csv?status=healed&lang=en');
+  const text = await answer.text();
   const { rows, days, counts } = await console.get<Board>('/board?status=healed');
-  expect(text.trimEnd().split('\r\n')).toHaveLength(rows.length + 1);
+  const lines = text.trimEnd().split('\r\n');
+  expect(lines).toHaveLength(rows.length + 2);
+  expect(answer.headers.get('x-row-count')).toBe(String(rows.length));
+  const [total] = counts.filter(({ status }) => status === 'healed').map(({ currency }) => currency);
+  const amount = rows.reduce((sum, row) => sum + row.amount, 0);
+  expect(lines.at(-1)).toMatch(new RegExp(`^Total of ${rows.length},+${amount},${total?.toUpperCase()},`));
+  const healedAmount = counts.filter(({ status }) => status === 'healed');
+  expect(healedAmount.reduce((sum, row) => sum + Number(row.amount), 0)).toBe(amount);
   const healed = days.reduce((sum, day) => sum + Number(day.healed), 0);
   expect(healed).toBe(rows.length);
   expect(

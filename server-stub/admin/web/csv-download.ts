@@ -26,7 +26,8 @@ export async function downloadCsv(
       onProgress({ done: Math.min(all, Math.max(0, lines - 1)), all });
     }
     save(new Blob(parts, { type: 'text/csv' }), name);
-    return Math.max(0, lines - 1);
+    // A last line of totals is no row.
+    return all > 0 ? Math.min(all, lines - 1) : Math.max(0, lines - 1);
   } catch (error) {
     if (signal.aborted) return undefined;
     throw error;
