@@ -114,7 +114,7 @@ async function main(): Promise<void> {
     mailer && to ? alarmMail(mailer, { from, to, publicUrl: config.publicUrl }) : async () => {},
   );
   const sweeper = startSweeper(deps);
-  signals.onChange(sweeper.nudge);
+  signals.onDue(sweeper.nudge);
   const server = serve({ fetch: app.fetch, port: config.port }, () => {
     log.info({ port: config.port }, 'listening');
     const { password } = config.admin;

@@ -11,11 +11,16 @@ import { savingOf } from './intent.ts';
 import type { PayInput } from './pay.ts';
 import { CheckoutError } from './problem.ts';
 
-export async function confirmCard(deps: DepsAtStripe, attempt: Standing, input: PayInput): Promise<void> {
+/** The attempt as the answer has left it, where it came and nobody else knew it before. */
+export async function confirmCard(
+  deps: DepsAtStripe,
+  attempt: Standing,
+  input: PayInput,
+): Promise<Standing | undefined> {
   const saving = savingOf(attempt, input.request);
   const shown = shownWording(attempt, input, saving.display);
   const confirmation = await writeDown(deps, attempt, input, saving.save, shown);
-  if (confirmation) await sendConfirm(deps, attempt, confirmation);
+  return confirmation && sendConfirm(deps, attempt, confirmation);
 }
 
 /**
@@ -26,16 +31,16 @@ export async function sendConfirm(
   deps: DepsAtStripe,
   attempt: Attempt,
   confirmation: Confirmation,
-): Promise<void> {
+): Promise<Standing | undefined> {
   const intentId = attempt.pi_id;
   if (!intentId) throw new Error('a confirm needs the intent committed first');
   const { n, save } = confirmation;
   const record = (outcome: ConfirmationOutcome) => recordAnswer(deps.db, confirmation, outcome);
   const token = await checkToken(deps, attempt, confirmation);
-  if (token.kind === 'unknown') return;
+  if (token.kind === 'unknown') return undefined;
   if (token.kind === 'mismatch') return record({ kind: 'refused', code: token.code });
   // The first confirm's intent was made for this very answer about saving.
-  if (n > 1 && !(await alignSaving(deps, attempt, intentId, save))) return;
+  if (n > 1 && !(await alignSaving(deps, attempt, intentId, save))) return undefined;
 
   const answer = await deps.gateway.confirmIntent(
     intentId,
@@ -54,6 +59,7 @@ export async function sendConfirm(
     case 'unknown':
       await note(deps.db, attempt.id, 'confirm-unknown', { n });
       if (answer.over) await readWhatBecame(deps, intentId, confirmation);
+      return undefined;
   }
 }
 

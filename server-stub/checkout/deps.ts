@@ -16,8 +16,10 @@ export interface CheckoutDeps {
   reconcile: 'act' | 'observe';
   log: Pick<Logger, 'info' | 'warn' | 'error'>;
   crash: Crash;
-  /** Something changed about an attempt: wakes those who wait for it, and the worker. */
+  /** Something changed about an attempt: wakes those who wait for it. */
   changed(attemptId: string): void;
+  /** Something was written that a worker is to do now. */
+  due(): void;
   /** Resolves when the attempt changes, after `ms`, or when the signal aborts. */
   waitForChange(attemptId: string, ms: number, signal?: AbortSignal): Promise<void>;
 }
@@ -28,8 +30,14 @@ export interface DepsAtStripe extends CheckoutDeps {
 }
 
 /** Undefined: no key of that account and mode is stored any more, so nothing can be asked or done. */
-export async function atStripe(deps: CheckoutDeps, owner: KeyOwner): Promise<DepsAtStripe | undefined> {
-  const gateway = await deps.gateways.of(owner);
+export async function atStripe(
+  deps: CheckoutDeps & { gateway?: Gateway },
+  owner: KeyOwner,
+): Promise<DepsAtStripe | undefined> {
+  const { gateway: known } = deps;
+  // One request, or one job, looks its key up once.
+  const fits = known?.account === owner.account && known.mode === owner.mode;
+  const gateway = fits ? known : await deps.gateways.of(owner);
   if (gateway) return { ...deps, gateway };
   deps.log.error({ account: owner.account, mode: owner.mode }, 'no key of this account and mode is stored');
   return undefined;

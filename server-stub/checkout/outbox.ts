@@ -18,7 +18,7 @@ export const leaseSeconds = 60;
 
 /** One due job, leased so that other workers leave it alone. Whether there was one. */
 export async function workOutbox(deps: CheckoutDeps): Promise<boolean> {
-  const job = await lease(deps);
+  const [job] = await leaseJobs(deps, 1);
   if (!job) return false;
   await workJob(deps, job);
   return true;
@@ -48,13 +48,15 @@ export async function workJob(deps: CheckoutDeps, job: Job): Promise<void> {
     .execute();
 }
 
-async function lease(deps: CheckoutDeps): Promise<Job | undefined> {
+export async function leaseJobs(deps: CheckoutDeps, most: number): Promise<Job[]> {
   const { rows } = await sql<Job>`
+    WITH due AS (
+      SELECT id FROM outbox WHERE done_at IS NULL AND next_at <= app_now()
+      ORDER BY next_at LIMIT ${most} FOR UPDATE SKIP LOCKED)
     UPDATE outbox SET tries = tries + 1, next_at = app_now() + ${leaseSeconds} * interval '1 second'
-    WHERE id = (SELECT id FROM outbox WHERE done_at IS NULL AND next_at <= app_now()
-                ORDER BY next_at LIMIT 1 FOR UPDATE SKIP LOCKED)
-    RETURNING *`.execute(deps.db);
-  return rows[0];
+    FROM due WHERE outbox.id = due.id
+    RETURNING outbox.*`.execute(deps.db);
+  return rows;
 }
 
 async function run(deps: CheckoutDeps, job: Job): Promise<Verdict> {

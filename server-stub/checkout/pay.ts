@@ -54,12 +54,12 @@ export async function pay(deps: CheckoutDeps, input: PayInput): Promise<Standing
     return pressed.owner === claims.sub ? continueAttempt(deps, pressed, input) : refuseElsewhere(pressed);
   if (input.expired) throw new CheckoutError('token-expired');
 
-  const gateway = await deps.gateways.current();
+  const gateway = await deps.gateways.current(input.settings.environment);
   if (!gateway) throw new CheckoutError('method-unavailable');
   const current = { ...deps, gateway };
   const cart = await checkCart(current, input, standing);
   const attempt = live ? await reuse(current, live, cart, input) : await begin(current, cart, input);
-  return goToBank(deps, attempt, input);
+  return goToBank(current, attempt, input);
 }
 
 /** From where the first sending got to: before the confirm was written down, or after. */
@@ -72,9 +72,9 @@ async function goToBank(deps: CheckoutDeps, attempt: Standing, input: PayInput):
   const its = await atStripe(deps, attempt);
   const ready =
     its && (await ensureReserved(its, attempt)) && (await ensureIntent(its, attempt, input.request));
-  if (!ready) return resolve(deps, attempt.id);
-  await confirmCard(its, ready, input);
-  return answerOf(await resolve(deps, attempt.id), input);
+  if (!ready) return resolve(its ?? deps, attempt.id);
+  const answered = await confirmCard(its, ready, input);
+  return answerOf(await resolve(its, attempt.id, answered), input);
 }
 
 /** What became of this press: a card that Stripe or we would not even send to the bank is a refusal of the request. */

@@ -19,15 +19,18 @@ import { verifyIntent } from './verify.ts';
 /** More steps than any path has; a loop beyond it is a fault of ours, not the shopper's wait. */
 const mostSteps = 12;
 
-export async function resolve(deps: CheckoutDeps, attemptId: string): Promise<Standing> {
-  let known = await mustFind(deps.db, attemptId);
+/** `just`: the attempt as this call's own write has left it a moment ago. */
+export async function resolve(deps: CheckoutDeps, attemptId: string, just?: Standing): Promise<Standing> {
+  let known = just ?? (await mustFind(deps.db, attemptId));
+  const its = await atStripe(deps, known);
   let seen: Intent | undefined;
   for (let i = 0; i < mostSteps; i++) {
-    const its = await atStripe(deps, known);
     const step: Progress = its ? await advance(its, known, seen) : await postpone(deps, known, 60);
     if (!step.more) return step.now ?? mustFind(deps.db, attemptId);
     deps.changed(attemptId);
     known = step.now ?? (await mustFind(deps.db, attemptId));
+    // Its mails and its capture wait in the outbox.
+    if (!isLive(known.state)) deps.due();
     // Only what this call wrote itself goes with what it saw; whatever else changed is looked at anew.
     seen = step.now && step.seen;
   }

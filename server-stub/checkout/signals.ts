@@ -2,17 +2,17 @@ import { EventEmitter } from 'node:events';
 import type { CheckoutDeps } from './deps.ts';
 
 /** Within one instance, changes wake whoever waits at once; other instances look at the database twice a second. */
-export function createSignals(): Pick<CheckoutDeps, 'changed' | 'waitForChange'> & {
-  onChange(listener: () => void): void;
+export function createSignals(): Pick<CheckoutDeps, 'changed' | 'due' | 'waitForChange'> & {
+  onDue(listener: () => void): void;
 } {
   const emitter = new EventEmitter();
   emitter.setMaxListeners(0);
   return {
     changed(id) {
       emitter.emit(`attempt:${id}`);
-      emitter.emit('any');
     },
-    onChange: (listener) => void emitter.on('any', listener),
+    due: () => void emitter.emit('due'),
+    onDue: (listener) => void emitter.on('due', listener),
     waitForChange: (id, ms, signal) =>
       new Promise((resolve) => {
         const done = () => {

@@ -1,10 +1,11 @@
 /** The workers: they take what is due, on every instance, without two of them doing the same. */
+import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { accountsInUse } from '../store/attempts.ts';
 import type { KeyOwner } from '../stripe/gateways.ts';
 import { atStripe, type CheckoutDeps, type DepsAtStripe } from './deps.ts';
 import { pollEvents } from './events-poll.ts';
-import { workOutbox } from './outbox.ts';
+import { leaseJobs, workJob } from './outbox.ts';
 import { reconcileIfDue } from './reconcile.ts';
 import { resolve } from './resolve.ts';
 
@@ -12,35 +13,83 @@ import { resolve } from './resolve.ts';
 const idleMs = 1000;
 /** So many at a time: one that waits for a slow answer holds nobody up. */
 const lanes = 4;
+/**
+ * ms; Stripe tells of a payment several times while it goes on, and by then whoever sent it to the bank has mostly seen for
+ * himself: one look, a little later, does for all of it.
+ */
+const gatherMs = 100;
 
 /** Resolves one attempt that is due. Whether there was one. */
 export async function sweepOne(deps: CheckoutDeps): Promise<boolean> {
+  const [due] = await leaseAttempts(deps, 1);
+  if (due) await look(deps, due);
+  return due !== undefined;
+}
+
+async function leaseAttempts(deps: CheckoutDeps, most: number): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
-    UPDATE attempt SET next_check_at = app_now() + interval '30 seconds'
-    WHERE id = (SELECT id FROM attempt WHERE next_check_at <= app_now()
-                ORDER BY next_check_at LIMIT 1 FOR UPDATE SKIP LOCKED)
-    RETURNING id`.execute(deps.db);
-  const due = rows[0];
-  if (!due) return false;
+    WITH due AS (
+      SELECT id FROM attempt WHERE next_check_at <= app_now()
+      ORDER BY next_check_at LIMIT ${most} FOR UPDATE SKIP LOCKED)
+    UPDATE attempt SET next_check_at = app_now() + interval '30 seconds' FROM due WHERE attempt.id = due.id
+    RETURNING attempt.id`.execute(deps.db);
+  return rows.map(({ id }) => id);
+}
+
+async function look(deps: CheckoutDeps, attempt: string): Promise<void> {
   try {
-    await resolve(deps, due.id);
+    await resolve(deps, attempt);
   } catch (error) {
-    deps.log.error({ err: error, attempt: due.id }, 'an attempt could not be resolved; it is tried again');
+    deps.log.error({ err: error, attempt }, 'an attempt could not be resolved; it is tried again');
   }
-  return true;
 }
 
-/** Everything that is due now; for tests, and for the loop below. */
+/** Everything that is due now, for tests. */
 export async function sweep(deps: CheckoutDeps): Promise<void> {
-  await drain(() => sweepOne(deps));
-  await drain(() => workOutbox(deps));
+  for (const worker of [attemptWorker(deps), outboxWorker(deps)])
+    while (await worker.pass()) await worker.rest();
 }
 
-async function drain(takeOne: () => Promise<boolean>): Promise<void> {
-  const lane = async () => {
-    while (await takeOne());
+const attemptWorker = (deps: CheckoutDeps) =>
+  createWorker(
+    (most) => leaseAttempts(deps, most),
+    (attempt) => look(deps, attempt),
+  );
+
+const outboxWorker = (deps: CheckoutDeps) =>
+  createWorker(
+    (most) => leaseJobs(deps, most),
+    (job) =>
+      workJob(deps, job).catch((error: unknown) => {
+        deps.log.error({ err: error, job: job.id }, 'an outbox job could not be ticked off; it comes again');
+      }),
+  );
+
+/** Takes as many as there are free lanes with one statement. */
+function createWorker<Task>(lease: (most: number) => Promise<Task[]>, work: (task: Task) => Promise<void>) {
+  const busy = new Set<Promise<void>>();
+  const start = (task: Task) => {
+    const working: Promise<void> = work(task).finally(() => busy.delete(working));
+    busy.add(working);
   };
-  await Promise.all(Array.from({ length: lanes }, lane));
+  return {
+    /** Begins everything that is due; the last of it may still go on. Whether there was anything. */
+    async pass(signal?: AbortSignal): Promise<boolean> {
+      let any = false;
+      while (!signal?.aborted) {
+        if (busy.size === lanes) await Promise.race(busy);
+        const free = lanes - busy.size;
+        const tasks = await lease(free);
+        any ||= tasks.length > 0;
+        tasks.forEach(start);
+        if (tasks.length < free) break;
+      }
+      return any;
+    },
+    async rest(): Promise<void> {
+      await Promise.all(busy);
+    },
+  };
 }
 
 export interface Sweeper {
@@ -51,8 +100,12 @@ export interface Sweeper {
 export function startSweeper(deps: CheckoutDeps): Sweeper {
   const stopping = new AbortController();
   const { signal } = stopping;
-  const attempts = startLoop(deps, signal, 'sweep', () => drain(() => sweepOne(deps)));
-  const outbox = startLoop(deps, signal, 'outbox', () => drain(() => workOutbox(deps)));
+  const [looks, jobs] = [attemptWorker(deps), outboxWorker(deps)];
+  const attempts = startLoop(deps, signal, 'sweep', async () => {
+    await pause(gatherMs, { signal }).catch(() => {});
+    await looks.pass(signal);
+  });
+  const outbox = startLoop(deps, signal, 'outbox', () => jobs.pass(signal));
   // Each asks at its own interval, kept in the database for all instances together.
   const events = startLoop(deps, signal, 'events', () => atEachAccount(deps, pollEvents));
   const lists = startLoop(deps, signal, 'reconcile', () =>
@@ -66,6 +119,7 @@ export function startSweeper(deps: CheckoutDeps): Sweeper {
     async stop() {
       stopping.abort();
       await Promise.all([attempts, outbox, events, lists].map(({ ended }) => ended));
+      await Promise.all([looks.rest(), jobs.rest()]);
     },
   };
 }
@@ -103,11 +157,11 @@ function startLoop(
       } catch (error) {
         deps.log.error({ err: error, worker }, 'a worker failed; it goes on');
       }
-      if (!nudged && !signal.aborted) await pause();
+      if (!nudged && !signal.aborted) await untilNudged();
     }
   }
 
-  function pause(): Promise<void> {
+  function untilNudged(): Promise<void> {
     return new Promise((done) => {
       const timer = setTimeout(done, idleMs);
       wake = () => {

@@ -44,7 +44,7 @@ export async function receiveEvent(deps: CheckoutDeps, event: Stripe.Event): Pro
   const [row] = rows;
   if (!row?.fresh) return 'known';
   if (!row.attempt) return 'ignored';
-  deps.changed(row.attempt);
+  deps.due();
   return 'new';
 }
 

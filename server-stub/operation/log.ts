@@ -24,7 +24,10 @@ const secretTexts: [RegExp, string][] = [
 export const withoutSecrets = (text: string): string =>
   secretTexts.reduce((line, [secret, mask]) => line.replace(secret, mask), text);
 
-export function createLog(to: DestinationStream = pino.destination(1)): Logger {
+/** Written behind, several lines at once under load, so that nobody's payment waits for it; an exit writes what is left. */
+const standardOutput = () => pino.destination({ dest: 1, sync: false });
+
+export function createLog(to: DestinationStream = standardOutput()): Logger {
   const masked: DestinationStream = { write: (line) => to.write(withoutSecrets(line)) };
   const redact = secretFields.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]);
   // Milliseconds since 1970 have thirteen digits, as a card's number may: times are written out.

@@ -91,7 +91,7 @@ async function go(deps: DepsAtStripe, run: { id: number; since: Date }, dry: boo
     .where('id', '=', run.id)
     .execute();
   // What it put in the queue is done now, not at the next look.
-  deps.changed('');
+  deps.due();
 }
 
 /** The same list, judged the same, and nothing done: what would be is said. */

@@ -45,21 +45,29 @@ export async function writeConfirmation(
   return rows[0];
 }
 
-/** What Stripe answered to confirmation n, unless a look has learnt it first; together with where the intent went. */
+/**
+ * What Stripe answered to confirmation n, unless a look has learnt it first; together with where the intent went. The
+ * attempt as it is then: what was unanswered until now is its latest confirmation, and it has no order.
+ */
 export async function recordAnswer(
   db: Database,
-  { attempt_id, n }: Pick<Confirmation, 'attempt_id' | 'n'>,
+  confirmation: Confirmation,
   outcome: ConfirmationOutcome,
   status?: IntentStatus,
-): Promise<void> {
-  await sql`
+): Promise<Standing | undefined> {
+  const { attempt_id, n } = confirmation;
+  const held = status === 'requires_capture' || status === 'succeeded';
+  const { rows } = await sql<Attempt & Pick<Standing, 'expired'>>`
     WITH its AS (SELECT id FROM attempt WHERE id = ${attempt_id} FOR UPDATE),
     answered AS (
       UPDATE confirmation SET outcome = ${JSON.stringify(outcome)} FROM its
       WHERE attempt_id = its.id AND n = ${n} AND outcome IS NULL RETURNING attempt_id)
     UPDATE attempt SET revision = revision + 1${status ? sql`, pi_status = ${status}` : sql``}
-      ${expiryAfter(outcome)}
-    FROM answered WHERE attempt.id = answered.attempt_id`.execute(db);
+      ${held ? sql`, hold_seen = true` : sql``}${expiryAfter(outcome)}
+    FROM answered WHERE attempt.id = answered.attempt_id
+    RETURNING attempt.*, attempt.expires_at <= app_now() AS expired`.execute(db);
+  const [now] = rows;
+  return now?.state === 'active' ? { ...now, last: { ...confirmation, outcome }, order: null } : undefined;
 }
 
 const expiryAfter = (outcome: ConfirmationOutcome | undefined): RawBuilder<unknown> =>

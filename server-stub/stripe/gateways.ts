@@ -1,5 +1,6 @@
 /** Which key a call uses. A new attempt takes what the settings select; one that exists stays with its account and mode. */
 import type Stripe from 'stripe';
+import type { Mode } from '../keys/shape.ts';
 import type { Gateway } from './gateway.ts';
 
 /** Pinned by every attempt and order; a credential never is. */
@@ -9,8 +10,11 @@ export interface KeyOwner {
 }
 
 export interface Gateways {
-  /** For a new attempt. Undefined: no keys are stored for the environment that is selected. */
-  current(): Promise<Gateway | undefined>;
+  /**
+   * For a new attempt. Undefined: no keys are stored for the environment that is selected; whoever has read the settings
+   * knows it.
+   */
+  current(environment?: Mode): Promise<Gateway | undefined>;
   /** For what exists already: the newest working key of its own account and mode, as long as one is stored. */
   of(owner: KeyOwner): Promise<Gateway | undefined>;
   /** Throws when no webhook secret that is valid now fits. */

@@ -50,8 +50,8 @@ export function createStoredGateways({ db, vault, world, transport = {} }: Store
   }
 
   return {
-    async current() {
-      const [rows, mode] = await Promise.all([usableCredentials(db, world), selectedMode(db)]);
+    async current(environment) {
+      const [rows, mode] = await Promise.all([usableCredentials(db, world), environment ?? selectedMode(db)]);
       const leading = leadingAccount(rows, mode);
       return leading && gatewayFor(rows, leading.account, mode);
     },

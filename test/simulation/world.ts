@@ -111,6 +111,7 @@ export async function openWorld(
       log: silent,
       crash: neverCrash,
       changed: () => {},
+      due: () => {},
       waitForChange: () => Promise.resolve(),
     };
     server = { name, alive: true, deps, app: createApp(deps, { tokenSecret, allowedOrigins: [origin] }) };

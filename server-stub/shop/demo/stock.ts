@@ -15,19 +15,19 @@ export async function findShortages(tx: Tx, claimant: Claimant, lines: CartLine[
 
 /** The stock alone decides for whoever has reserved already. All lines or, with the names of those that fell short, none. */
 export async function takeStock(tx: Tx, lines: CartLine[]): Promise<SoldOutItem[]> {
-  const stock = await lockStock(tx, lines);
-  const short = lines.flatMap((line) => shortage(line, stock.get(line.sku) ?? 0, 0));
-  if (short.length > 0) return short;
-  for (const { sku, quantity } of lines) {
-    const { numUpdatedRows } = await tx
-      .updateTable('product')
-      .set((eb) => ({ stock: eb('stock', '-', quantity) }))
-      .where('sku', '=', sku)
-      .where('stock', '>=', quantity)
-      .executeTakeFirst();
-    if (numUpdatedRows !== 1n) throw new Error(`stock of ${sku} changed under its lock`);
-  }
-  return [];
+  if (lines.length === 0) return [];
+  const wanted = sql.join(lines.map(({ sku, quantity }) => sql`(${sku}::text, ${quantity}::int)`));
+  const { rows } = await sql<{ sku: string; stock: number }>`
+    WITH wanted (sku, quantity) AS (VALUES ${wanted}),
+    locked AS (
+      SELECT sku, stock FROM product WHERE sku IN (SELECT sku FROM wanted) ORDER BY sku FOR UPDATE),
+    enough AS (
+      SELECT bool_and(coalesce(l.stock, 0) >= w.quantity) AS all FROM wanted w LEFT JOIN locked l USING (sku)),
+    taken AS (
+      UPDATE product p SET stock = p.stock - w.quantity FROM wanted w, enough e WHERE p.sku = w.sku AND e.all)
+    SELECT sku, stock FROM locked`.execute(tx);
+  const stock = new Map(rows.map((row) => [row.sku, row.stock]));
+  return lines.flatMap((line) => shortage(line, stock.get(line.sku) ?? 0, 0));
 }
 
 function shortage(line: CartLine, stock: number, reserved: number): SoldOutItem[] {

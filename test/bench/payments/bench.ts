@@ -1,4 +1,7 @@
-/** `npm run bench:payments`: the pay path against a bare handler, many shoppers at once, and a shop with a million orders. */
+/**
+ * `npm run bench:payments [-- PART …]`: the pay path against a bare handler, many shoppers at once, a shop with a
+ * million orders, and what a reconcile costs.
+ */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { sql } from 'kysely';
@@ -6,13 +9,13 @@ import { projectRoot } from '../../../scripts/paths.ts';
 import { openDatabase, type Database } from '../../../server-stub/store/database.ts';
 import { startStack, type CheckoutStack } from '../../helpers/checkout-stack.ts';
 import { startPostgres } from '../../helpers/postgres.ts';
-import { median, printRows, secondsOf, type Row } from '../measure.ts';
+import { median, percentile, printRows, secondsOf, type Row } from '../measure.ts';
 import { reconcileRows } from './reconcile.ts';
 import { openShop, pay, tokenSecret, type Shopper } from './shoppers.ts';
 
 const warmUp = 60;
 const purchases = 500;
-const crowd = 1500;
+const crowd = 1000;
 const atOnce = 16;
 const manyOrders = 1_000_000;
 
@@ -43,10 +46,6 @@ async function open(): Promise<Place> {
     },
   };
 }
-
-const percentile = (values: readonly number[], share: number) =>
-  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ??
-  Number.NaN;
 
 async function payPath(place: Place): Promise<Row[]> {
   const floor = await startFloor(place);
@@ -95,26 +94,34 @@ async function startFloor({ stack, url }: Place) {
 }
 
 /** From the press of the button to the order, for many at once; server, Stripe, database and shoppers share the cores. */
-async function throughput(place: Place): Promise<Row> {
+async function throughput(place: Place): Promise<Row[]> {
+  const floor = await startFloor(place);
+  const bare = await inCrowd(place, floor.buy).finally(() => floor.stop());
+  const measured = await inCrowd(place, (shopper) => pay(place.stack, shopper));
+  return [
+    {
+      what: `a checkout, with ${atOnce} shoppers at once (limit: 100 a second)`,
+      measured,
+      limit: 10,
+      unit: 'ms',
+      baseline: { what: 'bare handler, as many at once', measured: bare },
+    },
+  ];
+}
+
+/** Milliseconds of the clock a purchase. */
+async function inCrowd(place: Place, buy: (shopper: Shopper) => Promise<unknown>): Promise<number> {
   const shoppers: Shopper[] = [];
   for (let n = 0; n < crowd; n++) shoppers.push(await place.shopper());
-  const alone = await secondsOf(() => pay(place.stack, shoppers.pop()!));
-  const waiting = shoppers.length;
   const lane = async () => {
-    for (let next = shoppers.pop(); next; next = shoppers.pop()) await pay(place.stack, next);
+    for (let next = shoppers.pop(); next; next = shoppers.pop()) await buy(next);
   };
   const seconds = await secondsOf(() => Promise.all(Array.from({ length: atOnce }, lane)));
-  return {
-    what: `a checkout, with ${atOnce} shoppers at once (limit: 100 a second)`,
-    measured: (seconds * 1000) / waiting,
-    limit: 10,
-    unit: 'ms',
-    baseline: { what: 'one shopper alone', measured: alone * 1000 },
-  };
+  return (seconds * 1000) / crowd;
 }
 
 /** Two shops in turn, one of which has a million orders. */
-async function manyOrdersLater(empty: Place): Promise<Row> {
+async function manyOrdersLater(empty: Place): Promise<Row[]> {
   const full = await open();
   try {
     await fill(full.db);
@@ -127,13 +134,15 @@ async function manyOrdersLater(empty: Place): Promise<Row> {
       without.push(first * 1000);
       within.push(second * 1000);
     }
-    return {
-      what: 'one payment beside 1,000,000 orders, median',
-      measured: median(within),
-      limit: median(without) * 1.2,
-      unit: 'ms',
-      baseline: { what: 'beside a few thousand', measured: median(without) },
-    };
+    return [
+      {
+        what: 'one payment beside 1,000,000 orders, median',
+        measured: median(within),
+        limit: median(without) * 1.2,
+        unit: 'ms',
+        baseline: { what: 'beside a few thousand', measured: median(without) },
+      },
+    ];
   } finally {
     await full.stop();
   }
@@ -154,10 +163,22 @@ async function fill(db: Database): Promise<void> {
   await sql`VACUUM ANALYZE`.execute(db);
 }
 
-const rows: Row[] = await reconcileRows();
+const parts: Record<string, (place: Place) => Promise<Row[]>> = {
+  reconcile: () => reconcileRows(),
+  pay: payPath,
+  crowd: throughput,
+  million: manyOrdersLater,
+};
+const asked = process.argv.slice(2);
+const unknown = asked.filter((part) => !(part in parts));
+if (unknown.length > 0)
+  throw new Error(`no part ${unknown.join(', ')}; there are ${Object.keys(parts).join(', ')}`);
+
+const rows: Row[] = [];
 const place = await open();
 try {
-  rows.push(...(await payPath(place)), await throughput(place), await manyOrdersLater(place));
+  for (const [part, measure] of Object.entries(parts))
+    if (asked.length === 0 || asked.includes(part)) rows.push(...(await measure(place)));
 } finally {
   await place.stop();
 }

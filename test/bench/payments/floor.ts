@@ -1,6 +1,10 @@
 /**
- * The floor under our pay path: a bare `node:http` handler that makes the same Stripe calls and the same writes, with no
- * rules, no checks and nothing to fall back on. Started as a process of its own: DATABASE_URL, STRIPE_API_BASE.
+ * The floor under our pay path: a bare `node:http` handler that makes the same Stripe calls and leaves the same rows behind
+ * (attempt, reservation, customer, confirmation, both orders, outbox, audit), each by one plain statement, and in one
+ * transaction what must stand together. Less than ours: no token to verify, no rules, no cart to read, no key to look up, no
+ * compare-and-set, no customer written down before it is asked for, nothing to fall back on, no log. Its outbox is nobody's
+ * work; the events of its payments go to our server as ours do. Started as a process of its own: DATABASE_URL,
+ * STRIPE_API_BASE.
  */
 import { createServer } from 'node:http';
 import pg from 'pg';

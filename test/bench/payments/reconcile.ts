@@ -29,7 +29,14 @@ function intentAt(n: number, installation: string): Intent {
     customer: `cus_${n}`,
     capture_method: 'manual',
     metadata: { installation, attempt: `at_${n}`, cart: `cart-${n}` },
-    latest_charge: { id: `ch_${n}`, object: 'charge', refunded: false, disputed: false, amount_refunded: 0 },
+    latest_charge: {
+      id: `ch_${n}`,
+      object: 'charge',
+      amount: 1000,
+      refunded: false,
+      disputed: false,
+      amount_refunded: 0,
+    },
   } as unknown as Intent;
 }
 

@@ -5,7 +5,7 @@ import { SignJWT } from 'jose';
 import { PUBLISHABLE_KEY } from '../../../server-stub/fake-stripe/keys.ts';
 import { createDemoShop } from '../../../server-stub/shop/demo/demo-shop.ts';
 import type { Database } from '../../../server-stub/store/database.ts';
-import type { CheckoutView } from '../../../src/shared/contract.ts';
+import type { AttemptView, CheckoutView } from '../../../src/shared/contract.ts';
 import type { CheckoutStack } from '../../helpers/checkout-stack.ts';
 
 export type Shopper = Awaited<ReturnType<Awaited<ReturnType<typeof openShop>>['shopper']>>;
@@ -96,9 +96,9 @@ async function typeCard(fakeUrl: string, number: string): Promise<string> {
   return ((await answer.json()) as { id: string }).id;
 }
 
-export async function pay(stack: CheckoutStack, { headers, body }: Shopper): Promise<string> {
+export async function pay(stack: CheckoutStack, { headers, body }: Shopper): Promise<AttemptView> {
   const answer = await fetch(`${stack.url}/v1/attempts`, { method: 'POST', headers, body });
-  const result = (await answer.json()) as { status: string; id: string };
+  const result: unknown = await answer.json();
   if (!answer.ok) throw new Error(JSON.stringify(result));
-  return result.status;
+  return result as AttemptView;
 }

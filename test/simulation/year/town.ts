@@ -76,6 +76,7 @@ export async function openTown(seed: number) {
       throw new Killed(point);
     },
     changed: () => {},
+    due: () => {},
     waitForChange: () => Promise.resolve(),
   };
   const app = createApp(deps, { tokenSecret, allowedOrigins: [origin] });
