@@ -12,4 +12,4 @@ it('a year of trade with every fault mixed in is reconciled to zero open rows, a
   // People had something to do, and not only they mended something.
   expect(report.workedOff['captured']).toBeGreaterThan(0);
   expect(report.workedOff['lost']).toBeGreaterThan(0);
-}, 120_000);
+}, 300_000);
