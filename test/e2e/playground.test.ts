@@ -82,13 +82,42 @@ it.each(sceneNames)('one press plays "%s", it heals, and both sides agree', asyn
   await checkInvariants(db, stripeOf(stack));
 });
 
+const control = async <T>(path: string) =>
+  (await (await fetch(`${stack.fakeUrl}/_control${path}`)).json()) as T;
+const lostWebhooks = async () => (await control<{ lose: number }>('/webhooks')).lose;
+
+it('a step that does not work is named, and what the scene had changed is put back', async () => {
+  const page = await open();
+  await page.route('**/playground/kill', (route) => route.fulfill({ status: 409, body: '{}' }));
+  await press(page, 'killed-server');
+  await page.locator('#playground[data-phase="missing"]').waitFor({ timeout: 60_000 });
+  expect(await page.locator('#outcome').textContent()).toContain(
+    'This did not work: The server’s process is killed.',
+  );
+  expect((await control<{ faults: unknown[] }>('/faults')).faults).toEqual([]);
+  // Nothing was killed, so the shopper is served all the same.
+  await page.frameLocator('.tab iframe').locator('#order-number').waitFor();
+});
+
+it('whoever leaves in the middle of a scene is the visitor again, and webhooks come again', async () => {
+  const page = await open({ pace: 500 });
+  await page.locator('.scene:has(#scene-lost-webhook)').getByRole('button').focus();
+  await page.keyboard.press('Enter');
+  await expect.poll(lostWebhooks).toBe(-1);
+  await page.goto(`${stack.url}/cart`);
+  await expect.poll(lostWebhooks).toBe(0);
+  await expect
+    .poll(async () => (await page.context().cookies()).map(({ name }) => name))
+    .not.toContain('playground');
+});
+
 it.each([
   ['ja', 375],
   ['en', 1280],
 ])(
   'axe finds nothing before, during and after a scene in %s at %i px, and nothing scrolls sideways',
   async (lang, width) => {
-    const page = await open({ lang, pace: 500, viewport: { width, height: 900 } });
+    const page = await open({ lang, pace: 200, viewport: { width, height: 900 } });
     const look = async (name: string) => {
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme });

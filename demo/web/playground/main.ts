@@ -23,7 +23,7 @@ function run(root: HTMLElement): void {
   const paceMs = Number(new URLSearchParams(location.search).get('pace') ?? defaultPaceMs);
   let playing = new AbortController();
   /** What has to be put back, the latest first. */
-  let undoing: (() => Promise<unknown>)[] = [];
+  let undoing: { when: 'healed' | 'cleared'; undo: () => Promise<unknown> }[] = [];
   const tabs = document.createElement('div');
   tabs.className = 'tabs';
   const idle: Model = { lang, fake: origin, phase: 'idle', log: [], tabs, begin, stop: () => void clear() };
@@ -41,17 +41,17 @@ function run(root: HTMLElement): void {
     void play(name);
   }
 
-  async function undo(): Promise<void> {
-    const all = undoing.toReversed();
-    undoing = [];
-    await Promise.allSettled(all.map((one) => one()));
+  async function undo(upTo: 'healed' | 'cleared'): Promise<void> {
+    const due = undoing.filter(({ when }) => when === 'healed' || upTo === 'cleared');
+    undoing = undoing.filter((one) => !due.includes(one));
+    await Promise.allSettled(due.toReversed().map((one) => one.undo()));
   }
 
   async function clear(): Promise<void> {
     playing.abort();
     tabs.replaceChildren();
     show({ ...blank(), ...idle });
-    await undo();
+    await undo('cleared');
     await post('/playground/end').catch(() => {});
   }
 
@@ -66,7 +66,7 @@ function run(root: HTMLElement): void {
     const log = (entry: Omit<Entry, 'ms'>) =>
       show({ log: [...model.log, { ...entry, ms: performance.now() - startedAt } as Entry] });
     show({ ...blank(), phase: 'running', scene, step: 'cart' });
-    root.querySelector('.stage-area')?.scrollIntoView({ block: 'nearest' });
+    showStage();
 
     const stage: Stage = {
       fake,
@@ -81,7 +81,7 @@ function run(root: HTMLElement): void {
       },
       openTab() {
         const t = playgroundWords[lang];
-        const title = `${t.panes.shopper}: ${t.tab(tabs.childElementCount + 1)}`;
+        const title = t.tab(tabs.childElementCount + 1);
         const tab = new Tab({ home: tabs, title, closed: t.closed, fake: origin, signal });
         show({});
         return tab;
@@ -89,10 +89,10 @@ function run(root: HTMLElement): void {
       post,
       shop: () => model.sight?.shop,
       strike: () => void (struckAt = performance.now()),
-      after: (undo) => void undoing.push(undo),
+      after: (when, undo) => void undoing.push({ when, undo }),
     };
     try {
-      await undo();
+      await undo('cleared');
       await post('/playground/scene', { sku: skuOf[scene] });
       signal.throwIfAborted();
       void watch({
@@ -110,17 +110,24 @@ function run(root: HTMLElement): void {
         return shop && healingOf(scene, shop, killed);
       }, signal);
       show({ healing: { healing, seconds: (performance.now() - struckAt) / 1000 } });
-      await undo();
+      await undo('healed');
       await stage.step('check');
       const verdict = await compare(signal);
       show({ verdict, phase: verdict.broken.length === 0 ? 'healed' : 'broken' });
     } catch (error) {
       if (signal.aborted) return;
       if (!(error instanceof StepMissing)) console.error(error);
-      await undo();
+      await undo('healed');
       show({ phase: 'missing' });
     }
     showOutcome();
+  }
+
+  /** Where it stands below the scenes, it would begin out of sight. */
+  function showStage(): void {
+    const area = root.querySelector('.stage-area');
+    const { top = 0 } = area?.getBoundingClientRect() ?? {};
+    if (top < 0 || top > innerHeight / 3) area?.scrollIntoView();
   }
 
   /** A shopper's dialog may have taken the focus into a frame; the end is read from here. */
@@ -135,7 +142,7 @@ function run(root: HTMLElement): void {
   // The stock and the switches are put back, and the next page is the visitor's own again.
   addEventListener('pagehide', () => {
     playing.abort();
-    void undo();
+    void undo('cleared');
     navigator.sendBeacon('/playground/end', new URLSearchParams());
   });
   addEventListener('pageshow', ({ persisted }) => persisted && location.reload());

@@ -26,8 +26,8 @@ export interface Stage {
   shop(): ShopSide | undefined;
   /** From here the time runs until it is healed. */
   strike(): void;
-  /** Done however the scene ends. */
-  after(undo: () => Promise<unknown>): void;
+  /** Done however the scene ends: as soon as it is healed, or only when it is cleared away, as long as it is looked at. */
+  after(when: 'healed' | 'cleared', undo: () => Promise<unknown>): void;
 }
 
 /** Each up to the point from which nobody helps any more. */
@@ -40,7 +40,7 @@ export const scenes: Record<SceneName, (stage: Stage) => Promise<void>> = {
     const { tab } = await openAtBank(stage);
     await stage.step('sell');
     await stage.post('/demo/stock', { sku: 'yunomi', stock: '0' });
-    stage.after(() => stage.post('/demo/stock', { sku: 'yunomi', stock: '1' }));
+    stage.after('cleared', () => stage.post('/demo/stock', { sku: 'yunomi', stock: '1' }));
     await stage.step('answer');
     stage.strike();
     await tab.answerBank();
@@ -66,7 +66,7 @@ export const scenes: Record<SceneName, (stage: Stage) => Promise<void>> = {
   async 'lost-webhook'(stage) {
     const atBank = await openAtBank(stage);
     await stage.step('mute');
-    stage.after(await stage.fake.loseWebhooks());
+    stage.after('healed', await stage.fake.loseWebhooks());
     await leaveAtBank(stage, atBank);
   },
 
@@ -77,7 +77,7 @@ export const scenes: Record<SceneName, (stage: Stage) => Promise<void>> = {
     await stage.step('slow');
     const path = '/v1/payment_intents/*/confirm';
     const slow = await stage.fake.addFault({ kind: 'delay', method: 'POST', path, delay_ms: 3000 });
-    stage.after(slow.remove);
+    stage.after('healed', slow.remove);
     await stage.step('pay');
     await tab.payWith('accepted');
     await until(slow.hasStruck, stage.signal);

@@ -127,8 +127,9 @@ function attemptCard(lang: Locale, attempt: SeenAttempt): TemplateResult {
   const { reference, state, reason, order, amount, currency } = attempt;
   return html`<div class="fact ${state === 'committed' ? 'good' : ''}">
     <strong>${order ? t.order(order.number) : t.noOrder}</strong>
-    <span>${o.attempt(reference)}, ${formatMoney(amount, currency, lang)}</span>
-    <span>${o.states[state] ?? state}${reason ? html` (${o.reasons[reason] ?? reason})` : nothing}</span>
+    <span>${o.attempt(reference)} · ${formatMoney(amount, currency, lang)}</span>
+    <span>${o.states[state] ?? state}</span>
+    ${reason ? html`<span>${o.reasons[reason] ?? reason}</span>` : nothing}
   </div>`;
 }
 
@@ -142,7 +143,7 @@ function stripePane({ lang, sight, scene, fake, log }: Model): TemplateResult {
       ({ id, status, amount, currency }) =>
         html`<div class="fact ${status === 'requires_capture' || status === 'succeeded' ? 'good' : ''}">
           <strong><code>${status}</code></strong>
-          <span><code>${id}</code>, ${formatMoney(amount, currency, lang)}</span>
+          <span><code>${id}</code> · ${formatMoney(amount, currency, lang)}</span>
         </div>`,
     )}
     ${!scene || stripe?.intents.length ? nothing : html`<p class="hint">${t.noIntent}</p>`}

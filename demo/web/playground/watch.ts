@@ -67,6 +67,10 @@ function aboutIntent({ type, data }: StripeSide['events'][number]): string {
   return type.startsWith('payment_intent.') ? (id ?? '') : '';
 }
 
+/** Two of the shop's may ask for one cancellation at a time; Stripe refuses the second, and nothing is left unanswered. */
+const isSecondAsking = ({ event, data }: SeenAttempt['timeline'][number]): boolean =>
+  event === 'cancel-unanswered' && data['kind'] === 'refused';
+
 /** Stripe's before the shop's, which mostly follow from them; but the shop's beginning before all. */
 function whatIsNew({ shop, stripe }: Sight, told: Set<string>): News[] {
   const isNew = (key: string) => !told.has(key) && told.add(key);
@@ -81,6 +85,7 @@ function whatIsNew({ shop, stripe }: Sight, told: Set<string>): News[] {
     }));
   const fromShop = (shop?.attempts ?? []).flatMap(({ id, timeline }) =>
     timeline
+      .filter((entry) => !isSecondAsking(entry))
       .filter(({ event, at, side }) => isNew([id, side, event, at].join()))
       .map(({ side, event, data }): News =>
         side === 'stripe' && event.includes('.')

@@ -8,7 +8,7 @@ interface Words {
   scenesTitle: string;
   scenes: Record<SceneName, { title: string; text: string }>;
   steps: Record<Step, string>;
-  /** What was waited for in vain. */
+  /** Refused, or waited for in vain. */
   missing: (step: string) => string;
   missingHint: string;
   progress: (at: number, of: number) => string;
@@ -88,7 +88,7 @@ const ja: Words = {
     heal: '直るのを待つ',
     check: '両側をつき合わせて確かめる',
   },
-  missing: (step) => `「${step}」が、時間内に起きませんでした。`,
+  missing: (step) => `「${step}」がうまくいきませんでした。`,
   missingHint: 'もう一度お試しください。続くときは、サーバーのログとStripe側の画面をご覧ください。',
   progress: (at, of) => `${of}段階のうち${at}`,
   idle: 'ボタンを押すと、ここで始まります。お客さまの画面は実物なので、途中でご自分で操作することもできます。',
@@ -110,7 +110,7 @@ const ja: Words = {
   events: 'イベントとWebhook',
   delivered: '届いた',
   lost: '届かない',
-  waiting: '送信中',
+  waiting: 'まだ届いていない',
   muted: 'Webhookはすべて失われています。',
   dashboard: 'Stripe側の画面を開く',
   console: '管理画面を開く',
@@ -191,7 +191,7 @@ const en: Words = {
     heal: 'Until it is healed',
     check: 'Both sides are compared',
   },
-  missing: (step) => `This did not come in time: ${step}.`,
+  missing: (step) => `This did not work: ${step}.`,
   missingHint: 'Please try again. If it goes on, look at the server’s log and at Stripe’s side.',
   progress: (at, of) => `Step ${at} of ${of}`,
   idle: 'Press a button and it begins here. The shopper’s page is the real one, so you can also use it yourself.',
@@ -213,7 +213,7 @@ const en: Words = {
   events: 'Events and webhooks',
   delivered: 'delivered',
   lost: 'lost',
-  waiting: 'being sent',
+  waiting: 'not delivered yet',
   muted: 'Every webhook is being lost.',
   dashboard: 'Open Stripe’s side',
   console: 'Open the console',
