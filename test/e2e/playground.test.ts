@@ -4,29 +4,18 @@ import { sceneNames, type SceneName } from '../../demo/web/playground/model.ts';
 import { axeFindings } from '../helpers/axe.ts';
 import { launchBrowser } from '../helpers/browser.ts';
 import { startStack, type CheckoutStack } from '../helpers/checkout-stack.ts';
-import { checkInvariants, holdsMoney } from '../helpers/invariants.ts';
-import { startPostgres, type PostgresDatabase } from '../helpers/postgres.ts';
-import { openDatabase, type Database } from '../../server-stub/store/database.ts';
-import { stripeOf } from './both-sides.ts';
+import { holdsMoney } from '../helpers/invariants.ts';
+import { checkBothSides, stripeOf, withDatabase } from './both-sides.ts';
 
-let postgres: PostgresDatabase;
 let stack: CheckoutStack;
 let browser: Browser;
-let db: Database;
 
 beforeAll(async () => {
-  postgres = await startPostgres();
-  [stack, browser] = await Promise.all([
-    startStack({ env: { DATABASE_URL: postgres.url } }),
-    launchBrowser(),
-  ]);
-  db = await openDatabase({ url: postgres.url, dataDir: '' });
-}, 120_000);
+  [stack, browser] = await Promise.all([startStack({ database: 'PostgreSQL' }), launchBrowser()]);
+});
 afterAll(async () => {
   await browser?.close();
   await stack?.stop();
-  await db?.destroy();
-  await postgres?.stop();
 });
 
 interface Visit extends BrowserContextOptions {
@@ -49,7 +38,7 @@ const press = (page: Page, scene: SceneName) =>
 
 async function countMoneyAndOrders() {
   const { data } = await stripeOf(stack).paymentIntents.list({ limit: 100, expand: ['data.latest_charge'] });
-  const orders = await db.selectFrom('orders').select('order_no').execute();
+  const orders = await withDatabase(stack, (db) => db.selectFrom('orders').select('order_no').execute());
   return { payments: data.filter(holdsMoney).length, orders: orders.length };
 }
 
@@ -79,7 +68,7 @@ it.each(sceneNames)('one press plays "%s", it heals, and both sides agree', asyn
     payments: before.payments + orders,
     orders: before.orders + orders,
   });
-  await checkInvariants(db, stripeOf(stack));
+  await checkBothSides(stack, { settled: true });
 });
 
 const control = async <T>(path: string) =>
