@@ -10,7 +10,7 @@ const project = (name: string, include: string, options: ProjectOptions = {}) =>
   test: {
     name,
     include: [include],
-    hookTimeout: 60_000,
+    hookTimeout: 120_000,
     // What is awaited may take its time on a busy machine; a test is never about how long.
     expect: { poll: { timeout: 15_000 } },
     ...options,
