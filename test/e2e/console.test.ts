@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { axeFindings } from '../helpers/axe.ts';
 import { launchBrowser } from '../helpers/browser.ts';
 import { startStack, type CheckoutStack } from '../helpers/checkout-stack.ts';
+import { readQrCode } from './read-qr-code.ts';
 import { cards, visitShop } from './shop-visit.ts';
 
 let stack: CheckoutStack;
@@ -76,7 +77,11 @@ it('an owner adds a member, who sees less, and sets up a second factor of their 
   await theirs.getByRole('button', { name: 'Set it up' }).click();
   const secret = ((await theirs.locator('dd code').first().textContent()) ?? '').replaceAll(' ', '');
   const totp = new TOTP({ secret });
-  await theirs.getByLabel('Code').fill(totp.generate());
+  const code = theirs.getByRole('img', { name: 'QR code for the authenticator app' });
+  expect(await readQrCode(code)).toBe(
+    await theirs.getByRole('link', { name: 'Open in the app' }).getAttribute('href'),
+  );
+  await theirs.getByLabel('Code', { exact: true }).fill(totp.generate());
   await theirs.getByRole('button', { name: 'Finish' }).click();
   const recovery = (await theirs.locator('.codes code').first().textContent()) ?? '';
   await theirs.getByRole('button', { name: 'I have kept them' }).click();

@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { ApiProblem, call } from '../call.ts';
 import type { Language } from '../words/common.ts';
 import { meWords } from '../words/me.ts';
+import { qrCode } from './qr-code.ts';
 
 interface EnrolmentState {
   begun?: { secret: string; uri: string };
@@ -45,6 +46,7 @@ function proof(options: EnrolmentOptions, { secret, uri }: { secret: string; uri
     void finish(options, String(new FormData(event.target as HTMLFormElement).get('code')));
   };
   return html`<p>${t.step1}</p>
+    ${qrCode(uri, t.qrCode)}
     <dl>
       <div>
         <dt>${t.secret}</dt>

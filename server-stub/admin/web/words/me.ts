@@ -6,7 +6,9 @@ const ja = {
   needed: '本番環境の管理画面を開くには、先に二段階認証を設定してください。',
   begin: '設定を始める',
   beginAgain: '設定し直す',
-  step1: '認証アプリに、次のキーを登録してください。この端末のアプリなら、リンクを開くだけで登録できます。',
+  step1:
+    '認証アプリでQRコードを読み取るか、セットアップキーを入力してください。この端末のアプリなら、リンクを開くだけで登録できます。',
+  qrCode: '認証アプリに登録するQRコード',
   openApp: '認証アプリで開く',
   secret: 'セットアップキー',
   step2: 'アプリに表示された6桁の数字を入力してください。',
@@ -36,7 +38,9 @@ const en: typeof ja = {
   needed: 'To open the console in live mode, please set up a second factor first.',
   begin: 'Set it up',
   beginAgain: 'Set it up anew',
-  step1: 'Add this key to your authenticator app. If the app is on this device, the link does it.',
+  step1:
+    'Scan the QR code with your authenticator app, or type the set-up key. If the app is on this device, the link does it.',
+  qrCode: 'QR code for the authenticator app',
   openApp: 'Open in the app',
   secret: 'Set-up key',
   step2: 'Enter the 6 digits that the app shows.',
