@@ -19,12 +19,15 @@ interface Waiting {
   readonly task: Task;
   readonly where: string;
   readonly goOn: () => void;
+  /** It stands still until then: a process without its turn for a while, as a zombie that wakes up late. */
+  readonly notBefore: number;
 }
 
 export class Scheduler {
   #waiting: Waiting[] = [];
   #current: Task | undefined;
   #quiet: () => void = () => {};
+  #steps = 0;
   readonly #random: Random;
   readonly #trace: (line: string) => void;
 
@@ -52,7 +55,7 @@ export class Scheduler {
           if (this.#current === task) this.#rest();
         });
     };
-    this.#waiting.push({ task, where: 'begins', goOn: begin });
+    this.#waiting.push({ task, where: 'begins', goOn: begin, notBefore: 0 });
   }
 
   gate(where: string): Promise<void> {
@@ -60,7 +63,8 @@ export class Scheduler {
     if (!task) return Promise.resolve();
     if (!task.process.alive) return never();
     return new Promise((goOn) => {
-      this.#waiting.push({ task, where, goOn });
+      const stands = this.#random.chance(0.04) ? 5 + this.#random.int(60) : 0;
+      this.#waiting.push({ task, where, goOn, notBefore: this.#steps + stands });
       this.#rest();
     });
   }
@@ -83,9 +87,12 @@ export class Scheduler {
 
   /** Lets one of those who wait go on to its next gate. */
   async step(): Promise<void> {
-    const at = this.#random.int(this.#waiting.length);
-    const [next] = this.#waiting.splice(at, 1);
+    this.#steps += 1;
+    const awake = this.#waiting.filter(({ notBefore }) => notBefore <= this.#steps);
+    const among = awake.length > 0 ? awake : this.#waiting;
+    const next = among[this.#random.int(among.length)];
     if (!next) return;
+    this.#waiting = this.#waiting.filter((each) => each !== next);
     this.#trace(`  ${next.task.name}: ${next.where}`);
     const quiet = new Promise<void>((resolve) => (this.#quiet = resolve));
     this.#current = next.task;

@@ -86,7 +86,8 @@ export async function openWorld(
       async after(statement) {
         watch.wrote(statement);
         // A process dies between two statements as well as within a transaction, whose work is then gone.
-        if (!scheduler.inTask || network.healthy || crashes === 0 || !random.chance(0.02)) return;
+        if (!scheduler.inTask || network.healthy || crashes === 0) return;
+        if (!random.chance(writes.test(statement) ? 0.06 : 0.01)) return;
         crashes -= 1;
         if (database.inTransaction) database.run('ROLLBACK', []);
         await scheduler.crashHere(short(statement));
@@ -147,6 +148,9 @@ export async function openWorld(
     },
   };
 }
+
+/** After these the database holds something new: a crash there is a recovery point of its own. */
+const writes = /^\s*(update|insert|delete|with|commit)/i;
 
 export const silent = { info() {}, warn() {}, error() {} };
 
