@@ -14,7 +14,7 @@ export const developerErrors = {
   ],
   SC004: [
     'Stripe.js could not be loaded, or its form did not open.',
-    "Allow https://js.stripe.com in script-src and frame-src of this page's Content-Security-Policy, and trusted-types secure-checkout if it names policies; do not sandbox Stripe's frames.",
+    "Allow https://js.stripe.com in script-src and frame-src of this page's Content-Security-Policy, and trusted-types secure-checkout lit-html if it names policies; do not sandbox Stripe's frames.",
   ],
   SC005: [
     "The box for Stripe's form cannot be placed in the document: the element, or a host around it, is not connected to it.",
