@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { projectRoot } from '../../scripts/paths.ts';
 import { startStack } from '../helpers/checkout-stack.ts';
 import { freePort } from '../helpers/ports.ts';
@@ -39,6 +39,8 @@ async function refusal(env: Record<string, string>): Promise<{ code: number | nu
   const [code] = (await once(child, 'close')) as [number | null];
   return { code, lines: stderr.split('\n').filter(Boolean) };
 }
+
+const aPasswordHash = 'scrypt$2$8$1$aaaaaaaaaaaaaaaaaaaaaa$bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb';
 
 async function startedStack(env?: Record<string, string>) {
   const stack = await startStack(env ? { env } : {});
@@ -187,7 +189,7 @@ it('refuses a key that Stripe does not know', async () => {
     STRIPE_API_BASE: fakeUrl,
     CHECKOUT_TOKEN_SECRET: 'a-secret-of-at-least-thirty-two-characters',
     SECRETS_KEY: '0'.repeat(64),
-    ADMIN_PASSWORD_HASH: 'scrypt$2$8$1$aaaaaaaaaaaaaaaaaaaaaa$bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb',
+    ADMIN_PASSWORD_HASH: aPasswordHash,
   });
   expect(lines).toEqual([expect.stringContaining('STRIPE_SECRET_KEY: Stripe does not know this key')]);
   expect(lines[0]).not.toContain('sk_test_nobody_knows_it');
@@ -202,4 +204,38 @@ it('refuses to make up secrets beside real keys', async () => {
   });
   expect(lines).toEqual([expect.stringContaining('CHECKOUT_TOKEN_SECRET')]);
   expect(code).toBe(1);
+});
+
+describe('a console over live money', () => {
+  /** Live mode from the settings file, before any key is stored. */
+  async function live(more: Record<string, string> = {}): Promise<Record<string, string>> {
+    const file = join(await emptyFolder(), 'settings.json');
+    await writeFile(file, JSON.stringify({ environment: 'live' }));
+    return {
+      STRIPE: 'real',
+      // Nobody answers there: not even a test asks the real Stripe.
+      STRIPE_API_BASE: `http://127.0.0.1:${await freePort()}`,
+      CHECKOUT_TOKEN_SECRET: 'a-secret-of-at-least-thirty-two-characters',
+      SECRETS_KEY: '0'.repeat(64),
+      ADMIN_PASSWORD_HASH: aPasswordHash,
+      SETTINGS_FILE: file,
+      ...more,
+    };
+  }
+
+  it('is refused at the start where a password alone would open it', async () => {
+    const { code, lines } = await refusal(await live());
+    expect(lines).toEqual([
+      expect.stringMatching(/live mode needs a second factor .*ADMIN_TOTP_SECRET.*ADMIN_ALLOWED_IPS/),
+    ]);
+    expect(code).toBe(1);
+  });
+
+  it.each([
+    ['a second factor', { ADMIN_TOTP_SECRET: 'JBSWY3DPEHPK3PXP' }],
+    ['a list of addresses', { ADMIN_ALLOWED_IPS: '127.0.0.1' }],
+  ])('starts with %s', async (_name, more) => {
+    const stack = await startedStack(await live(more));
+    expect(await answers(stack.url)).toEqual([200, { status: 'ok' }]);
+  });
 });
