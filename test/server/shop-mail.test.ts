@@ -6,8 +6,11 @@ import { startSmtp } from '../helpers/smtp.ts';
 import { shopSecret, startOtherShop, type OtherShop } from '../other-shop/start.ts';
 import { openPage, startServer, type TestServer } from './harness.ts';
 
+// Whatever a merchant pastes into a field: it must neither end a header nor begin an element.
+const accountName = 'よその店\r\nBcc: thief@example.com\r\n<img src=x>';
+
 const settings = {
-  accountName: 'よその店',
+  accountName,
   contact: 'help@other.example',
   wordings: { orderMail: { ja: '発送の日に請求します。', en: 'Charged on the day we ship.' } },
 };
@@ -54,7 +57,10 @@ describe.each(['shop', 'server'] as const)('with MAIL=%s', (mail) => {
       expect(fromServer).toHaveLength(1);
       expect(fromServer[0]?.recipients).toEqual(['hanako@example.com']);
       expect(fromServer[0]?.text).toContain('発送の日に請求します。');
+      expect(fromServer[0]?.text).toContain('help@other.example');
       expect(fromServer[0]?.subject).toContain('よその店');
+      expect(fromServer[0]?.bcc).toBeUndefined();
+      expect(fromServer[0]?.html).not.toContain('<img');
       expect(fromServer[0]?.from?.text).toBe('orders@other.example');
     }
   });
