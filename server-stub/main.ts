@@ -23,7 +23,7 @@ import { stripeCalls } from './operation/request-context.ts';
 import { adminPages } from './routes/admin-pages.ts';
 import { adminRoutes } from './routes/admin.ts';
 import { assetRoutes } from './routes/assets.ts';
-import { initialiseSettings, offerIn, paymentTiming, readSettings } from './settings/settings.ts';
+import { initialiseSettings, readOffer, readSettings } from './settings/settings.ts';
 import { openShop } from './shop/open-shop.ts';
 import { openDatabase, type Database } from './store/database.ts';
 import { DirectoryLocked, lockDirectory } from './store/directory-lock.ts';
@@ -100,10 +100,7 @@ async function main(): Promise<void> {
         tokenSecret: config.tokenSecret,
         ...(config.stripe.fakeUrl && { stripeJs: `${config.stripe.fakeUrl}/endive/stripe.js` }),
         ...(config.stripe.fakeUrl && isLoopback(config.publicUrl) && { playground: { gateways } }),
-        offers: async (country) => {
-          const settings = await readSettings(db);
-          return { ...offerIn(settings, country), timing: paymentTiming(settings) };
-        },
+        offers: (country) => readOffer(db, country),
       }),
     );
 

@@ -161,6 +161,15 @@ export function offerIn(settings: Settings, country: string): Offer {
   };
 }
 
+/** As the shop's own checkout page asks for it; `timing` is for the final confirmation. */
+export async function readOffer(
+  db: Database,
+  country: string,
+): Promise<Offer & { timing: Record<Locale, string> }> {
+  const settings = await readSettings(db);
+  return { ...offerIn(settings, country), timing: paymentTiming(settings) };
+}
+
 export function servesRegion(settings: Settings, country: string): boolean {
   return settings.regions === 'all' || settings.regions.includes(country);
 }

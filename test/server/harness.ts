@@ -29,6 +29,7 @@ import type {
   AttemptView,
   CheckoutProblem,
   CheckoutTokenClaims,
+  CheckoutView,
   PayRequest,
 } from '../../src/shared/contract.ts';
 import { layCluster } from '../helpers/cluster.ts';
@@ -94,6 +95,8 @@ export async function startServer(home: Home, firstSettings: object = {}, around
     stripe,
     fake,
     httpClient,
+    /** Of a PostgreSQL, for another instance over it. */
+    databaseUrl: postgres?.url,
     ...fakeStripeJs((path, init) => network(`https://api.stripe.com${path}`, init)),
     settingsVersion: async () => settingsVersion(await readSettings(db), PLATFORM_ACCOUNT, 'test'),
     newCart: (contact?: Contact) => fillCart(shop, contact),
@@ -117,12 +120,19 @@ export async function startServer(home: Home, firstSettings: object = {}, around
 
 /** What a browser does with the publishable key, without a browser. */
 export function fakeStripeJs(send: (path: string, init: RequestInit) => Promise<Response>) {
-  const publishable = async (path: string, form: Record<string, string>) => {
+  const publishable = async (
+    path: string,
+    form: Record<string, string>,
+    { publishableKey, account }: Pick<CheckoutView['stripe'], 'publishableKey' | 'account'> = {
+      publishableKey: PUBLISHABLE_KEY,
+    },
+  ) => {
     const response = await send(path, {
       method: 'POST',
       headers: {
-        Authorization: `Bearer ${PUBLISHABLE_KEY}`,
+        Authorization: `Bearer ${publishableKey}`,
         'Content-Type': 'application/x-www-form-urlencoded',
+        ...(account && { 'Stripe-Account': account }),
       },
       body: new URLSearchParams(form).toString(),
     });
@@ -133,15 +143,20 @@ export function fakeStripeJs(send: (path: string, init: RequestInit) => Promise<
 
   return {
     /** What Stripe.js would make of a typed card. */
-    async cardToken(number: string, usage?: 'on_session' | 'off_session'): Promise<string> {
-      const token = await publishable('/v1/confirmation_tokens', {
+    async cardToken(
+      number: string,
+      usage?: 'on_session' | 'off_session',
+      by: CheckoutView['stripe'] = { publishableKey: PUBLISHABLE_KEY, mode: 'test' },
+    ): Promise<string> {
+      const form = {
         'payment_method_data[type]': 'card',
         'payment_method_data[card][number]': number,
         'payment_method_data[card][exp_month]': '12',
         'payment_method_data[card][exp_year]': '2034',
         'payment_method_data[card][cvc]': '123',
         ...(usage && { setup_future_usage: usage }),
-      });
+      };
+      const token = await publishable('/v1/confirmation_tokens', form, by);
       return token.id;
     },
     async authenticate(view: AttemptView, outcome: 'complete' | 'fail'): Promise<void> {
@@ -171,9 +186,7 @@ export async function fillCart(shop: DemoShop, contact?: Contact): Promise<{ id:
 
 /** A shopper's page with its own token for one cart. */
 export async function openPage(
-  server: Pick<TestServer, 'settingsVersion' | 'cardToken'> & {
-    app: { request(path: string, init: RequestInit): Response | Promise<Response> };
-  },
+  server: Instance,
   cart: { id: string; version: number },
   claims: Partial<CheckoutTokenClaims> = {},
 ) {
@@ -188,6 +201,16 @@ export async function openPage(
     exp: Math.floor(Date.now() / 1000) + 1800,
     ...claims,
   });
+  return pageWith(server, cart, token);
+}
+
+/** As much of a server as a shopper's page asks. */
+type Instance = Pick<TestServer, 'settingsVersion' | 'cardToken'> & {
+  app: { request(path: string, init: RequestInit): Response | Promise<Response> };
+};
+
+/** A shopper's page with a token that the shop has signed. */
+export function pageWith(server: Instance, cart: { version: number }, token: string) {
   const call = (method: string, path: string, body?: unknown): Promise<Response> =>
     Promise.resolve(
       server.app.request(path, {
