@@ -45,8 +45,8 @@ export function createApiClient({ endpoint, token, locale, signal }: ApiClientOp
         headers: {
           Authorization: `Bearer ${token()}`,
           'Accept-Language': locale(),
-          // One name for it in the browser's tools, our log and at Stripe.
-          'X-Request-Id': crypto.randomUUID(),
+          // One name for it in the browser's tools, our log and at Stripe; a page on plain http has no means to make one.
+          ...(crypto.randomUUID && { 'X-Request-Id': crypto.randomUUID() }),
           ...(body && { 'Content-Type': 'application/json' }),
         },
         ...(body && { body: JSON.stringify(body) }),

@@ -4,7 +4,7 @@ import { HttpResponse } from 'msw';
 import type { ProblemCode } from '../../src/shared/errors.ts';
 import type { Locale } from '../../src/shared/money.ts';
 import { createFakeStripe, type FakeStripe } from '../../src/testing/index.ts';
-import { answer, open, refused, startWorker, view, worker, type Page } from './support.ts';
+import { answer, answerView, open, reach, refused, startWorker, view, worker, type Page } from './support.ts';
 
 before(startWorker);
 afterEach(() => worker.resetHandlers());
@@ -190,3 +190,13 @@ for (const lang of ['ja', 'en'] as const)
         await expect(page.element).to.be.accessible();
       });
   });
+
+it('a page on plain http, which can make no id for a request, gets its form all the same', async () => {
+  answerView();
+  const undo = pretend(crypto, 'randomUUID', undefined);
+  try {
+    await reach(await open(), 'ready');
+  } finally {
+    undo();
+  }
+});
