@@ -10,6 +10,7 @@ import { openDatabase, type Database } from '../../../server-stub/store/database
 import { startStack, type CheckoutStack } from '../../helpers/checkout-stack.ts';
 import { startPostgres } from '../../helpers/postgres.ts';
 import { median, percentile, printRows, secondsOf, type Row } from '../measure.ts';
+import { orphanRows } from './orphans.ts';
 import { reconcileRows } from './reconcile.ts';
 import { openShop, pay, tokenSecret, type Shopper } from './shoppers.ts';
 
@@ -167,6 +168,7 @@ const parts: Record<string, (place: Place) => Promise<Row[]>> = {
   reconcile: () => reconcileRows(),
   pay: payPath,
   crowd: throughput,
+  orphans: orphanRows,
   million: manyOrdersLater,
 };
 const asked = process.argv.slice(2);
