@@ -6,6 +6,7 @@ import type { Model } from '../model.ts';
 import type { View } from '../view.ts';
 import { basicView } from './basic.ts';
 import { connectionView } from './connection.ts';
+import { neededRights, rightsWords } from '../words/rights.ts';
 import { startWords } from '../words/start.ts';
 
 function start(model: Model): TemplateResult {
@@ -23,7 +24,7 @@ function start(model: Model): TemplateResult {
   return html`
     <p class="intro">${words.intro}</p>
     <ol class="steps">
-      ${step(model, !fake && hasKeys, steps.keys.title, html`${steps.keys.text} ${link('basic', basicView)} ${fake ? html`<strong>${steps.keys.fake}</strong>` : nothing}`)}
+      ${step(model, !fake && hasKeys, steps.keys.title, html`${steps.keys.text} ${link('basic', basicView)} ${fake ? html`<strong>${steps.keys.fake}</strong>` : nothing}`, rights(model))}
       ${step(model, tested, steps.connection.title, html`${steps.connection.text} ${link('connection', connectionView)}`)}
       ${step(
         model,
@@ -47,7 +48,33 @@ function start(model: Model): TemplateResult {
   `;
 }
 
-const step = ({ lang }: Model, done: boolean, title: string, text: unknown) =>
+function rights({ lang }: Model): TemplateResult {
+  const words = rightsWords[lang];
+  return html`<details>
+    <summary>${words.title}</summary>
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">${words.resource}</th>
+          <th scope="col">${words.right}</th>
+          <th scope="col">${words.purpose}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${neededRights.map(
+          ({ resource, right, [lang]: purpose }) =>
+            html`<tr>
+              <th scope="row">${resource}</th>
+              <td>${words.rights[right]}</td>
+              <td>${purpose}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </details>`;
+}
+
+const step = ({ lang }: Model, done: boolean, title: string, text: unknown, more: unknown = nothing) =>
   html`<li class="panel" data-done=${done}>
     <h3>
       ${title}
@@ -56,6 +83,7 @@ const step = ({ lang }: Model, done: boolean, title: string, text: unknown) =>
       >
     </h3>
     <p>${text}</p>
+    ${more}
   </li>`;
 
 export const startView: View = {
