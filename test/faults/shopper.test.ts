@@ -20,8 +20,9 @@ const left = { attempts: ['closed'], orders: 0, stripe: ['canceled'] };
 it('fault 1: closed before paying leaves nothing anywhere, and the form is open again', async () => {
   const page = await openPage(scene, cart);
   await page.call('POST', '/v1/view', {});
-  const again = (await (await page.call('POST', '/v1/view', {})).json()) as { attempt?: unknown };
+  const again = (await (await page.call('POST', '/v1/view', { locale: 'ja' })).json()) as CheckoutView;
   expect(again.attempt).toBeUndefined();
+  expect(again.wordings.payButton.text).toContain('注文を確定する');
   expect(await scene.attemptsOf(cart)).toEqual([]);
   expect(await scene.intentsOf(cart)).toEqual([]);
 });
