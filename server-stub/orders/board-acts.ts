@@ -62,6 +62,8 @@ export async function fixRow(deps: CheckoutDeps, key: string, actor: string): Pr
 }
 
 async function retry(deps: CheckoutDeps, id: number): Promise<void> {
+  const known = deps.db.selectFrom('outbox').select('id').where('id', '=', id);
+  if (!Number.isSafeInteger(id) || !(await known.executeTakeFirst())) throw new CheckoutError('not-found');
   const job = await deps.db
     .updateTable('outbox')
     .set((eb) => ({ tries: eb('tries', '+', 1), next_at: inSeconds(60) }))

@@ -5,6 +5,7 @@ import { raiseAlarms, type Alarm } from '../../server-stub/orders/alerts.ts';
 import type { BoardRow, BucketCount } from '../../server-stub/orders/board-rows.ts';
 import { startRun, type BoardRun } from '../../server-stub/orders/board-run.ts';
 import { openConsole } from './console.ts';
+import { forgotten } from './forgotten.ts';
 import { openPage, startServer, type TestServer } from './harness.ts';
 
 const good = '4242424242424242';
@@ -42,23 +43,6 @@ const openRows = async () => (await console.get<Board>('/board?status=open')).ro
 const attemptRow = (id: string) =>
   server.db.selectFrom('attempt').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
 const anHourAgo = () => new Date(Date.now() - 3_600_000);
-
-/** The shopper authenticated, nobody told us, and the database was restored to before the attempt. */
-async function forgotten({ captured = false } = {}): Promise<{ id: string; intent: string; key: string }> {
-  const view = await (await open()).pay(needs3ds);
-  await server.authenticate(view, 'complete');
-  const intent = (await attemptRow(view.id)).pi_id ?? '';
-  if (captured) await server.stripe.paymentIntents.capture(intent);
-  for (const table of ['reservation', 'data_consent', 'confirmation', 'outbox', 'audit'] as const)
-    await server.db.deleteFrom(table).where('attempt_id', '=', view.id).execute();
-  await server.db.deleteFrom('attempt').where('id', '=', view.id).execute();
-  await server.db
-    .updateTable('cart')
-    .set((eb) => ({ version: eb('version', '+', 1) }))
-    .where('id', '=', cart.id)
-    .execute();
-  return { id: view.id, intent, key: `finding:${intent}` };
-}
 
 describe('the document’s three cases', () => {
   it('left during authentication: incomplete and under way until its time is over, then cancelled', async () => {
@@ -113,7 +97,7 @@ it('a hold that the sweeper should have ended is open, and fixing it ends it now
 });
 
 it('captured money without an order waits for a person, and is given back once however often it is pressed', async () => {
-  const { id, intent, key } = await forgotten({ captured: true });
+  const { id, intent, key } = await forgotten(server, cart, { captured: true });
   await reconcile(deps, anHourAgo());
   expect(await rowsOf(id)).toMatchObject([{ bucket: 'captured', status: 'open', remedy: 'person', key }]);
   expect((await console.post('/board/plan', { key })).json).toEqual({ plan: 'refund' });
@@ -124,7 +108,7 @@ it('captured money without an order waits for a person, and is given back once h
 });
 
 it('a row that was put off is no alarm until its time is over, and says why and by whom', async () => {
-  const { id, key } = await forgotten({ captured: true });
+  const { id, key } = await forgotten(server, cart, { captured: true });
   await reconcile(deps, anHourAgo());
   const refusal = await console.post('/board/snooze', { key, hours: 1, reason: ' ' });
   expect(refusal.status).toBe(400);
@@ -154,7 +138,7 @@ it('an order whose hold runs out is shown before it does, and its loss afterward
 
 describe('a run by hand', () => {
   it('says what it would do without doing it, then does it, and leaves no open row', async () => {
-    const { id, intent } = await forgotten();
+    const { id, intent } = await forgotten(server, cart);
     const wanted = { days: 1, dry: true, actor: 'owner' };
     await (
       await startRun(server.deps, wanted)
@@ -193,7 +177,7 @@ it('an alarm goes out once for a bucket that should be empty, and again only whe
   const sent: Alarm[][] = [];
   const send = async (alarms: Alarm[]) => void sent.push(alarms);
   await raiseAlarms(server.deps, send);
-  const first = await forgotten({ captured: true });
+  const first = await forgotten(server, cart, { captured: true });
   await reconcile(deps, anHourAgo());
   sent.length = 0;
   const failing = () => Promise.reject(new Error('no mail'));
@@ -202,7 +186,7 @@ it('an alarm goes out once for a bucket that should be empty, and again only whe
   await raiseAlarms(server.deps, send);
   expect(sent).toEqual([[{ bucket: 'captured', count: 1 }]]);
   cart = await server.newCart();
-  const second = await forgotten({ captured: true });
+  const second = await forgotten(server, cart, { captured: true });
   await reconcile(deps, anHourAgo());
   await raiseAlarms(server.deps, send);
   expect(sent.at(-1)).toEqual([{ bucket: 'captured', count: 2 }]);
@@ -230,6 +214,6 @@ it('the board as CSV has the rows that are shown and the page’s totals, and th
 });
 
 it('knows no row that is not there', async () => {
-  for (const key of ['finding:pi_none', 'attempt:at_none', 'nothing'])
+  for (const key of ['finding:pi_none', 'attempt:at_none', 'job:0', 'job:none', 'nothing'])
     expect([key, (await console.post('/board/fix', { key })).status]).toEqual([key, 404]);
 });
