@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createServer } from 'node:net';
 import { promisify } from 'node:util';
+import { isFakeKey } from '../server-stub/fake-stripe/keys.ts';
 import { compile, type Compiled } from './compile.ts';
 import { isElementFresh } from './freshness.ts';
 import { projectRoot } from './paths.ts';
@@ -79,11 +80,11 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
   return () => (made ??= make());
 }
 
-/** Real keys mean real Stripe; the fake's own are as good as none. */
+/** Real keys mean real Stripe. */
 function hasRealKeys(env: NodeJS.ProcessEnv): boolean {
   if (env['STRIPE'] === 'real') return true;
   return [env['STRIPE_SECRET_KEY'], env['STRIPE_PUBLISHABLE_KEY'], env['STRIPE_WEBHOOK_SECRET']].some(
-    (key) => key && !/^(sk_test|sk_live|pk_test|pk_live|whsec)_fake_/.test(key),
+    (key) => key && !isFakeKey(key),
   );
 }
 

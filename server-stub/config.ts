@@ -6,7 +6,13 @@ import { z } from 'zod';
 import { readAddressList, type AddressList } from './admin/addresses.ts';
 import { hashPassword, isPasswordHash } from './admin/password.ts';
 import type { EnvironmentKeys } from './keys/environment.ts';
-import { PLATFORM_ACCOUNT, PUBLISHABLE_KEY, SECRET_KEY, WEBHOOK_SECRET } from './fake-stripe/keys.ts';
+import {
+  isFakeKey,
+  PLATFORM_ACCOUNT,
+  PUBLISHABLE_KEY,
+  SECRET_KEY,
+  WEBHOOK_SECRET,
+} from './fake-stripe/keys.ts';
 
 export class StartError extends Error {}
 
@@ -229,7 +235,7 @@ function addresses<Name extends string>(
 
 function readStripe(e: Environment): Config['stripe'] {
   const given = [e.STRIPE_SECRET_KEY, e.STRIPE_PUBLISHABLE_KEY, e.STRIPE_WEBHOOK_SECRET].filter(
-    Boolean,
+    (key) => key && !isFakeKey(key),
   ).length;
   if (e.STRIPE === 'fake' && given > 0)
     throw new StartError('STRIPE: with fake, no STRIPE_…_KEY and no STRIPE_WEBHOOK_SECRET may be set');

@@ -13,3 +13,6 @@ export const LIVE_SECRET_KEY = 'sk_live_fake_secure_checkout';
 export const LIVE_RESTRICTED_KEY = 'rk_live_fake_secure_checkout';
 
 export const API_VERSION = '2026-10-28.endive';
+
+/** Whether it is of the fake's own, which opens nothing at Stripe and is as good as none. */
+export const isFakeKey = (key: string): boolean => /^((sk|rk|pk)_(test|live)|whsec)_fake_/.test(key);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readConfig } from '../../server-stub/config.ts';
+import { PUBLISHABLE_KEY, SECRET_KEY, WEBHOOK_SECRET } from '../../server-stub/fake-stripe/keys.ts';
 
 const realKeys = {
   STRIPE_SECRET_KEY: 'sk_test_123',
@@ -26,6 +27,15 @@ describe('the environment at start', () => {
   it('needs nothing at all for the demo', async () => {
     const config = await read({});
     expect(config).toMatchObject({ port: 4242, stripe: { fake: true, apiBase: 'http://localhost:4243' } });
+  });
+
+  it('takes the fake’s own keys for none, so that they are never sent to Stripe', async () => {
+    const config = await read({
+      STRIPE_SECRET_KEY: SECRET_KEY,
+      STRIPE_PUBLISHABLE_KEY: PUBLISHABLE_KEY,
+      STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET,
+    });
+    expect(config.stripe).toMatchObject({ fake: true, apiBase: 'http://localhost:4243' });
   });
 
   it('makes a missing secret once and keeps it', async () => {
