@@ -144,6 +144,39 @@ it('a dry run changes nothing and says so, and the CSV has a row for each order'
   expect(lines).toHaveLength(Number(count) + 1);
 });
 
+it('the last thirty days are a table as well as a picture', async () => {
+  const board = await enter('board');
+  await board.getByText('As a table').click();
+  const rows = board.getByRole('table', { name: 'Numbers by day' }).getByRole('row');
+  const shown = await rows.evaluateAll((all) =>
+    all.slice(1).map(({ children }) => [...children].map(({ textContent }) => textContent)),
+  );
+  const counted = await board.evaluate(async () => {
+    const { days } = (await (await fetch('/admin/api/board')).json()) as {
+      days: { day: string; healed: number; open: number }[];
+    };
+    const sums = new Map<string, [number, number]>();
+    for (const { day, healed, open } of days) {
+      const [before, left] = sums.get(day) ?? [0, 0];
+      sums.set(day, [before + Number(healed), left + Number(open)]);
+    }
+    return [...sums];
+  });
+  expect(shown).toHaveLength(30);
+  expect(counted.length).toBeGreaterThan(0);
+  for (const [day, numbers] of counted) expect(shown).toContainEqual([day, ...numbers.map(String)]);
+});
+
+it('a CSV that is on its way says so and can be stopped', async () => {
+  const page = await enter('orders');
+  await page.route('**/admin/api/orders.csv**', () => {});
+  await page.getByRole('button', { name: 'Save as CSV' }).click();
+  await page.getByRole('progressbar', { name: 'Save as CSV' }).waitFor();
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await page.getByRole('status').getByText('Saving as CSV was stopped.').waitFor();
+  await page.getByRole('button', { name: 'Save as CSV' }).waitFor();
+});
+
 it.each([
   ['ja', 375],
   ['en', 1280],

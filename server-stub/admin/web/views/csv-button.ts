@@ -12,6 +12,7 @@ export function csvButton(name: string) {
     const t = ordersWords[model.lang];
     stopping = new AbortController();
     progress = { done: 0, all: 0 };
+    model.draw();
     const { signal } = stopping;
     await model.act(async () => {
       try {

@@ -38,8 +38,8 @@ const ja = {
   keysHelp:
     '保存したキーは暗号化され、画面には末尾の4文字だけを表示します。変更するときは、新しいキーをすべて入力してください。',
   webhookRotation: '以前の署名シークレットも、差し替えから24時間は受け付けます。',
-  stored: (last4: string) => `保存済み（末尾 ${last4}）`,
-  notStored: '未設定',
+  stored: (last4: string) => `保存済み（末尾 ${last4}）。`,
+  notStored: '未設定です。',
   inUse: '使用中',
   replace: '差し替える',
   keep: '差し替えない',
@@ -115,8 +115,8 @@ const en: typeof ja = {
   keysHelp:
     'Stored keys are encrypted, and only their last four characters are shown. To change one, enter the whole new key.',
   webhookRotation: 'The one before stays valid for 24 hours after it was replaced.',
-  stored: (last4) => `Stored, ends in ${last4}`,
-  notStored: 'Not set',
+  stored: (last4) => `Stored, ends in ${last4}.`,
+  notStored: 'Not set.',
   inUse: 'In use',
   replace: 'Replace',
   keep: 'Keep it',
