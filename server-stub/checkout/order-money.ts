@@ -32,12 +32,13 @@ export function moneyOf(intent: Intent, circumstances: Circumstances = {}): Mone
   return { ...stateOf(intent, { ...circumstances, refunded }), captured, refunded };
 }
 
+const is = (money: OrderMoney, reason: MoneyReason | null = null) => ({ money, reason });
+
 function stateOf(
   intent: Intent,
   { cancelAsked, captureRefused, disputesWon, refunded }: Circumstances & { refunded: number },
 ): Pick<MoneyFacts, 'money' | 'reason'> {
   const charge = typeof intent.latest_charge === 'object' ? intent.latest_charge : null;
-  const is = (money: OrderMoney, reason: MoneyReason | null = null) => ({ money, reason });
   if (charge?.disputed && !disputesWon) return is('disputed');
   if (intent.status === 'requires_capture')
     return captureRefused ? is('needs_attention', 'capture-refused') : is('authorised');

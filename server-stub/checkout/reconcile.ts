@@ -2,6 +2,7 @@
  * Goes through Stripe's list of payments, page by page, and compares it with ours: what webhooks, polls and resolve could
  * not know of turns up here. One query and one transaction a page; nothing is retrieved one by one.
  */
+import { sql } from 'kysely';
 import type { Intent } from '../stripe/gateway.ts';
 import { ShopUnknown } from '../shop/port.ts';
 import { checkSoon } from '../store/attempts.ts';
@@ -162,11 +163,8 @@ export async function knownOf(
       'o.amount_captured',
       'o.amount_refunded',
     ])
-    .where(
-      'a.pi_id',
-      'in',
-      intents.map(({ id }) => id),
-    )
+    // One parameter a page rather than a hundred, which would be most of the work.
+    .where('a.pi_id', '=', sql<string>`ANY(${intents.map(({ id }) => id)}::text[])`)
     .execute();
   return new Map(rows.map((row) => [row.pi_id ?? '', row]));
 }
