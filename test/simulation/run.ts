@@ -113,6 +113,9 @@ async function settle(
   const { database, trace } = world;
   const ask = (statement: string) => database.run(statement, []).rows;
   const live = `FROM attempt WHERE state IN ('active', 'placing', 'cancelling')`;
+  // A crash may just have left one that was over long ago: its grace begins now, when everything is healthy.
+  const [now] = ask(`SELECT extract(epoch FROM app_now())::float8 AS at`);
+  const overdue = `${live} AND greatest(expires_at, to_timestamp(${Number(now?.['at'])})) < app_now() - interval '${graceSeconds} seconds'`;
   const until = ask(`SELECT extract(epoch FROM max(expires_at))::float8 AS at ${live}`)[0]?.['at'];
   if (mode === 'safety') surroundings.deliverAll();
   for (let round = 0; round < 400 && world.watch.broken.length === 0; round++) {
@@ -130,14 +133,10 @@ async function settle(
     const attempts = Number(dueNow[0]?.['n']);
     for (let i = 0; i < attempts; i++) surroundings.sweep();
     if (attempts === 0) surroundings.outbox();
-    const late = ask(
-      `SELECT id, state ${live} AND expires_at < app_now() - interval '${graceSeconds} seconds'`,
-    );
+    const late = ask(`SELECT id ${overdue}`);
     if (late.length > 0) {
       await drain();
-      const still = ask(
-        `SELECT id, state ${live} AND expires_at < app_now() - interval '${graceSeconds} seconds'`,
-      );
+      const still = ask(`SELECT id, state ${overdue}`);
       if (still.length > 0)
         return still.map(({ id, state }) => `I14: ${String(id)} is still ${String(state)}`);
     }
