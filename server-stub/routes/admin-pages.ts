@@ -12,6 +12,9 @@ import { CheckoutError } from '../checkout/problem.ts';
 import type { CheckoutDeps } from '../checkout/deps.ts';
 import { fromAllowedAddress, type AdminOptions } from './admin.ts';
 
+/** In the order of the cascade. */
+export const consoleSheets = ['console.css', 'fields.css', 'parts.css', 'operation.css'];
+
 const previewClaims = z.object({
   actor: z.string(),
   shopper: z.enum(shopperKinds),
@@ -57,9 +60,8 @@ export function adminPages(deps: CheckoutDeps, options: AdminOptions): Hono {
   app.use(trimTrailingSlash());
   app.get('/', page, (c) => c.html(consolePage(c.req.query('lang') === 'en' ? 'en' : 'ja')));
   app.get('/console.js', page, (c) => file(c, '../../dist/console/console.js', 'text/javascript'));
-  app.get('/console.css', page, (c) => file(c, '../admin/web/console.css', 'text/css'));
-  app.get('/operation.css', page, (c) => file(c, '../admin/web/operation.css', 'text/css'));
-  app.get('/preview.css', page, (c) => file(c, '../admin/web/preview.css', 'text/css'));
+  for (const sheet of [...consoleSheets, 'preview.css'])
+    app.get(`/${sheet}`, page, (c) => file(c, `../admin/web/${sheet}`, 'text/css'));
 
   app.get('/preview', framed, async (c) => {
     const token = c.req.query('token') ?? '';
@@ -124,8 +126,7 @@ const consolePage = (lang: 'ja' | 'en') =>
         <meta name="color-scheme" content="light dark" />
         <title>secure-checkout</title>
         <link rel="icon" href="/demo/mark.svg" type="image/svg+xml" />
-        <link rel="stylesheet" href="/admin/console.css" />
-        <link rel="stylesheet" href="/admin/operation.css" />
+        ${consoleSheets.map((sheet) => html`<link rel="stylesheet" href="/admin/${sheet}" />`)}
       </head>
       <body>
         <div id="app"></div>

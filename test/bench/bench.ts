@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { elementBudget, measureElement } from '../../scripts/element-size.ts';
 import { projectRoot } from '../../scripts/paths.ts';
+import { consoleSheets } from '../../server-stub/routes/admin-pages.ts';
 import { startStack, type CheckoutStack } from '../helpers/checkout-stack.ts';
 import { freePort } from '../helpers/ports.ts';
 import { fakeStripeRows } from './fake-stripe.ts';
@@ -83,13 +84,14 @@ async function memory(stack: CheckoutStack): Promise<Row> {
   };
 }
 
-/** Of all that the console's first view loads, by the two files that our page names. */
+/** Of all that the console's first view loads: the page, and what it names. */
 async function consoleWeight(stack: CheckoutStack): Promise<Row> {
   const weigh = async (path: string) => {
     const answer = await fetch(stack.url + path);
     return gzipSync(Buffer.from(await answer.arrayBuffer()), { level: 9 }).length / 1000;
   };
-  const weights = await Promise.all(['/admin', '/admin/console.js', '/admin/console.css'].map(weigh));
+  const named = ['console.js', ...consoleSheets].map((name) => `/admin/${name}`);
+  const weights = await Promise.all(['/admin', ...named].map(weigh));
   const { floor } = await measureElement();
   return {
     what: "the console's first load, gzip",

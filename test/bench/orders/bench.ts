@@ -6,6 +6,7 @@ import { boardDays, countBoard, listBoard } from '../../../server-stub/orders/bo
 import { listOrders } from '../../../server-stub/orders/list.ts';
 import { ordersCsv } from '../../../server-stub/orders/orders-csv.ts';
 import { attemptsWithoutOrder, type OrderFilter } from '../../../server-stub/orders/filter.ts';
+import { consoleSheets } from '../../../server-stub/routes/admin-pages.ts';
 import { openDatabase, type Database } from '../../../server-stub/store/database.ts';
 import { startPostgres } from '../../helpers/postgres.ts';
 import { median, printRows, secondsOf, type Row } from '../measure.ts';
@@ -108,8 +109,7 @@ async function memoryOfCsv({ db, count }: Place): Promise<{ megabytes: number; s
 function firstLoad(): Row {
   const files = [
     'dist/console/console.js',
-    'server-stub/admin/web/console.css',
-    'server-stub/admin/web/operation.css',
+    ...consoleSheets.map((sheet) => `server-stub/admin/web/${sheet}`),
   ];
   const size = files.reduce((sum, file) => sum + gzipSync(readFileSync(file), { level: 9 }).length, 0);
   return {
