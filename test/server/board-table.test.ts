@@ -1,12 +1,12 @@
 /** Every wish on the board for every kind of row: foreseen, pressed twice at once and once more, and put off by two at once. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { atStripe, type DepsAtStripe } from '../../server-stub/checkout/deps.ts';
+import type { DepsAtStripe } from '../../server-stub/checkout/deps.ts';
 import { reconcile } from '../../server-stub/checkout/reconcile.ts';
 import type { FixPlan } from '../../server-stub/orders/board-acts.ts';
 import type { BoardRow } from '../../server-stub/orders/board-rows.ts';
 import { openConsole } from './console.ts';
 import { forgotten } from './forgotten.ts';
-import { openPage, startServer, type TestServer } from './harness.ts';
+import { openPage, startServer, type TestServer, withCurrentKey } from './harness.ts';
 
 let server: TestServer;
 let console: Awaited<ReturnType<typeof openConsole>>;
@@ -15,10 +15,7 @@ let deps: DepsAtStripe;
 beforeAll(async () => {
   server = await startServer('PGlite');
   console = await openConsole(server);
-  const gateway = await server.deps.gateways.current();
-  const its = gateway && (await atStripe(server.deps, gateway));
-  if (!its) throw new Error('no gateway');
-  deps = its;
+  deps = await withCurrentKey(server);
 });
 afterAll(async () => {
   await server.invariants();

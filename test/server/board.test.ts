@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { atStripe, type DepsAtStripe } from '../../server-stub/checkout/deps.ts';
+import type { DepsAtStripe } from '../../server-stub/checkout/deps.ts';
 import { reconcile } from '../../server-stub/checkout/reconcile.ts';
 import { raiseAlarms, type Alarm } from '../../server-stub/orders/alerts.ts';
 import type { BoardRow, BucketCount } from '../../server-stub/orders/board-rows.ts';
 import { startRun, type BoardRun } from '../../server-stub/orders/board-run.ts';
 import { openConsole } from './console.ts';
 import { forgotten } from './forgotten.ts';
-import { openPage, startServer, type TestServer } from './harness.ts';
+import { openPage, startServer, type TestServer, withCurrentKey } from './harness.ts';
 
 const good = '4242424242424242';
 const needs3ds = '4000002760003184';
@@ -26,10 +26,7 @@ let cart: { id: string; version: number };
 beforeAll(async () => {
   server = await startServer('PGlite');
   console = await openConsole(server);
-  const gateway = await server.deps.gateways.current();
-  const its = gateway && (await atStripe(server.deps, gateway));
-  if (!its) throw new Error('no gateway');
-  deps = its;
+  deps = await withCurrentKey(server);
 }, 60_000);
 afterAll(() => server.stop());
 beforeEach(async () => {

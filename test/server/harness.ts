@@ -7,7 +7,7 @@ import { pino, type DestinationStream } from 'pino';
 import Stripe from 'stripe';
 import { createApp } from '../../server-stub/app.ts';
 import { neverCrash } from '../../server-stub/checkout/crash-points.ts';
-import type { CheckoutDeps } from '../../server-stub/checkout/deps.ts';
+import type { CheckoutDeps, DepsAtStripe } from '../../server-stub/checkout/deps.ts';
 import { createSignals } from '../../server-stub/checkout/signals.ts';
 import { sweep } from '../../server-stub/checkout/sweeper.ts';
 import { createFakeStripe } from '../../server-stub/fake-stripe/fake-stripe.ts';
@@ -116,6 +116,13 @@ export async function startServer(home: Home, firstSettings: object = {}, around
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** The server's parts with the key that a new attempt would use. */
+export async function withCurrentKey({ deps }: TestServer): Promise<DepsAtStripe> {
+  const gateway = await deps.gateways.current();
+  if (!gateway) throw new Error('no key is stored');
+  return { ...deps, gateway };
 }
 
 /** What a browser does with the publishable key, without a browser. */

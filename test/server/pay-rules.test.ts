@@ -7,7 +7,7 @@ import { readToken } from '../../server-stub/checkout/token.ts';
 import { readSettings } from '../../server-stub/settings/settings.ts';
 import { findAttempt } from '../../server-stub/store/attempts.ts';
 import { newStanding } from '../../server-stub/store/standings.ts';
-import { openPage, refused, startServer, tokenSecret, type TestServer } from './harness.ts';
+import { openPage, refused, startServer, tokenSecret, type TestServer, withCurrentKey } from './harness.ts';
 
 const good = '4242424242424242';
 const declined = '4000000000000002';
@@ -139,8 +139,7 @@ describe('a Stripe Customer', () => {
 
 it('a confirm that never arrived is sent again by one of those who notice', async () => {
   const page = await openPage(server, cart);
-  const gateway = await server.deps.gateways.current();
-  if (!gateway) throw new Error('no gateway');
+  const { gateway } = await withCurrentKey(server);
   let sent = 0;
   const losing = { ...gateway, confirmIntent: async () => ({ kind: 'unknown', message: 'lost' }) as const };
   const counting: typeof gateway = {
@@ -172,15 +171,14 @@ it('a request that wakes up late does not cancel the payment that its repeat has
   const page = await openPage(server, cart);
   const request = await page.payRequest(good);
   const view = await page.send(request);
-  const gateway = await server.deps.gateways.current();
+  const deps = await withCurrentKey(server);
   const row = await server.db
     .selectFrom('attempt')
     .selectAll()
     .where('id', '=', view.id)
     .executeTakeFirstOrThrow();
-  if (!gateway) throw new Error('no gateway');
   const asItWas = newStanding({ ...row, state: 'active', pi_id: null, pi_status: null, customer_id: null });
-  const late = ensureIntent({ ...server.deps, gateway }, asItWas, { ...request, card: 'new', locale: 'ja' });
+  const late = ensureIntent(deps, asItWas, { ...request, card: 'new', locale: 'ja' });
   expect(await late).toBeUndefined();
   expect((await server.stripe.paymentIntents.retrieve(row.pi_id ?? '')).status).toBe('requires_capture');
   await server.invariants();

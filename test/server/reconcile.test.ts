@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { atStripe, type DepsAtStripe } from '../../server-stub/checkout/deps.ts';
+import type { DepsAtStripe } from '../../server-stub/checkout/deps.ts';
 import { pollEvents } from '../../server-stub/checkout/events-poll.ts';
 import { reconcile, reconcileIfDue } from '../../server-stub/checkout/reconcile.ts';
 import type { AttemptView } from '../../src/shared/contract.ts';
-import { openPage, startServer, type TestServer } from './harness.ts';
+import { openPage, startServer, type TestServer, withCurrentKey } from './harness.ts';
 
 const good = '4242424242424242';
 const needs3ds = '4000002760003184';
@@ -14,10 +14,7 @@ let deps: DepsAtStripe;
 
 beforeAll(async () => {
   server = await startServer('PostgreSQL');
-  const gateway = await server.deps.gateways.current();
-  const its = gateway && (await atStripe(server.deps, gateway));
-  if (!its) throw new Error('no gateway');
-  deps = its;
+  deps = await withCurrentKey(server);
 }, 60_000);
 afterAll(() => server.stop());
 beforeEach(async () => {

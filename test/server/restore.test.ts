@@ -1,10 +1,9 @@
 /** A backup taken, trade that goes on, a restore to the earlier state: what Stripe knows and the database forgot. */
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { atStripe } from '../../server-stub/checkout/deps.ts';
 import { reconcile, reconcileIfDue } from '../../server-stub/checkout/reconcile.ts';
 import { countBoard, listBoard } from '../../server-stub/orders/board-rows.ts';
-import { openPage, startServer, type TestServer } from './harness.ts';
+import { openPage, startServer, type TestServer, withCurrentKey } from './harness.ts';
 
 const good = '4242424242424242';
 const needs3ds = '4000002760003184';
@@ -56,13 +55,6 @@ const orderOf = (cart: { id: string }) =>
   server.db.selectFrom('orders').selectAll().where('cart_id', '=', cart.id).executeTakeFirst();
 const statusOf = async (intent: string) => (await server.stripe.paymentIntents.retrieve(intent)).status;
 
-async function its() {
-  const gateway = await server.deps.gateways.current();
-  const deps = gateway && (await atStripe(server.deps, gateway));
-  if (!deps) throw new Error('no gateway');
-  return deps;
-}
-
 it('a restore to an earlier state: every payment since becomes its order, is let go, or stands on the board', async () => {
   const before = await pay(await cartOf());
   const underWay = await pay(await cartOf(), needs3ds);
@@ -72,7 +64,7 @@ it('a restore to an earlier state: every payment since becomes its order, is let
     await cartOf(),
     before.view,
   ];
-  await reconcileIfDue(await its());
+  await reconcileIfDue(await withCurrentKey(server));
   const backup = await backUp();
 
   const afterwards = {
@@ -100,13 +92,13 @@ it('a restore to an earlier state: every payment since becomes its order, is let
     .where('id', 'in', [changed.id, captured.id])
     .execute();
 
-  const observed = { ...(await its()), reconcile: 'observe' as const };
+  const observed = { ...(await withCurrentKey(server)), reconcile: 'observe' as const };
   await reconcile(observed, new Date(Date.now() - 3_600_000));
   expect(await statusOf(intents.changed)).toBe('requires_capture');
   expect(await orderOf(ordered)).toBeUndefined();
 
   await server.passMinutes(11);
-  await reconcileIfDue(await its());
+  await reconcileIfDue(await withCurrentKey(server));
   await server.sweep();
 
   expect(await orderOf(ordered)).toMatchObject({ pi_id: intents.ordered, money: 'authorised' });
@@ -119,7 +111,7 @@ it('a restore to an earlier state: every payment since becomes its order, is let
   expect(open.map(({ bucket, intent }) => [bucket, intent])).toEqual([['captured', intents.captured]]);
   await server.stripe.refunds.create({ payment_intent: intents.captured });
   await server.passMinutes(11);
-  await reconcileIfDue(await its());
+  await reconcileIfDue(await withCurrentKey(server));
   expect((await countBoard(server.db)).filter(({ status }) => status === 'open')).toEqual([]);
   await server.invariants();
 });
