@@ -1,7 +1,7 @@
 /** What the two sides of a scene look like, and what a scene is made of. */
 import type { ControlState, WorldState } from '../../../server-stub/fake-stripe/state.ts';
 import type { BrokenInvariant } from '../../../server-stub/invariants/both-sides.ts';
-import type { TimelineEntry } from '../../../server-stub/orders/detail.ts';
+import type { OrderDetail, TimelineEntry } from '../../../server-stub/orders/detail.ts';
 
 export const sceneNames = ['close-tab', 'last-item', 'second-tab', 'lost-webhook', 'killed-server'] as const;
 export type SceneName = (typeof sceneNames)[number];
@@ -15,15 +15,11 @@ export const skuOf: Record<SceneName, string> = {
   'killed-server': 'sencha',
 };
 
-export interface SeenAttempt {
+export interface SeenAttempt extends Pick<
+  OrderDetail,
+  'reference' | 'state' | 'reason' | 'intent' | 'intentStatus' | 'amount' | 'currency'
+> {
   id: string;
-  reference: string;
-  state: string;
-  reason: string | null;
-  intent: string | null;
-  intentStatus: string | null;
-  amount: number;
-  currency: string;
   order: { number: string; money: string } | null;
   /** `at`: ms since 1970. */
   timeline: (Omit<TimelineEntry, 'at'> & { at: number })[];
