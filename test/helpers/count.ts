@@ -21,3 +21,14 @@ export function parseCount(output: string): Count | undefined {
   const [passed, failed, skipped] = last.slice(1).map(Number) as [number, number, number];
   return { passed, failed, skipped };
 }
+
+const failure = 'failed: ';
+
+/** A line that names a failed test and the first line of what it said: told again at the end, where the middle of a long log is cut. */
+export function formatFailure(where: string, message = ''): string {
+  return `${failure}${[where, message.trim().split('\n')[0]].filter(Boolean).join(': ')}`.slice(0, 500);
+}
+
+export function findFailures(output: string): string[] {
+  return output.split('\n').filter((line) => line.startsWith(failure));
+}

@@ -1,26 +1,38 @@
-import type { Reporter, TestSuiteResult } from '@web/test-runner';
-import { addCounts, formatCount, nothingCounted, type Count } from './count.ts';
+import { relative } from 'node:path';
+import type { Reporter, TestSession, TestSuiteResult } from '@web/test-runner';
+import { formatCount, formatFailure, nothingCounted, type Count } from './count.ts';
 
-/** Prints the closing count line, which Web Test Runner leaves out. A page that failed without a test counts as one failure. */
+/**
+ * Prints what failed, a line each, and the closing count line, which Web Test Runner leaves out. A page that failed
+ * without a test counts as one failure.
+ */
 export function countReporter(): Reporter {
   return {
     onTestRunFinished({ sessions }) {
-      const counts = sessions.map((session): Count => {
-        const count = session.testResults ? countSuite(session.testResults) : nothingCounted;
-        return session.passed || count.failed > 0
-          ? count
-          : addCounts(count, { ...nothingCounted, failed: 1 });
-      });
-      console.log(`\n${formatCount(counts.reduce(addCounts, nothingCounted))}`);
+      const count: Count = { ...nothingCounted };
+      for (const session of sessions) countSession(session, count);
+      console.log(`\n${formatCount(count)}`);
     },
   };
 }
 
-function countSuite(suite: TestSuiteResult): Count {
-  const own = suite.tests.map((test): Count => ({
-    passed: test.passed && !test.skipped ? 1 : 0,
-    failed: test.passed || test.skipped ? 0 : 1,
-    skipped: test.skipped ? 1 : 0,
-  }));
-  return [...own, ...suite.suites.map(countSuite)].reduce(addCounts, nothingCounted);
+function countSession(session: TestSession, count: Count): void {
+  const file = relative(process.cwd(), session.testFile ?? '');
+  const failedBefore = count.failed;
+  if (session.testResults) countSuite(session.testResults, file, count);
+  if (!session.passed && count.failed === failedBefore) fail(file, session.errors[0]?.message, count);
+}
+
+function countSuite({ tests, suites }: TestSuiteResult, where: string, count: Count): void {
+  for (const test of tests) {
+    if (test.skipped) count.skipped += 1;
+    else if (test.passed) count.passed += 1;
+    else fail(`${where} > ${test.name}`, test.error?.message, count);
+  }
+  for (const suite of suites) countSuite(suite, `${where} > ${suite.name}`, count);
+}
+
+function fail(where: string, message: string | undefined, count: Count): void {
+  count.failed += 1;
+  console.log(formatFailure(where, message));
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { addCounts, formatCount, parseCount } from '../helpers/count.ts';
+import { addCounts, findFailures, formatCount, formatFailure, parseCount } from '../helpers/count.ts';
 
 it('reads back the line that it prints', () => {
   const count = { passed: 3, failed: 1, skipped: 2 };
@@ -20,4 +20,10 @@ it('adds up each kind', () => {
     failed: 22,
     skipped: 33,
   });
+});
+
+it('names what failed with the first line of what it said, and finds it again in the output', () => {
+  const line = formatFailure('a.test.ts > pays', 'expected 1\nto be 2');
+  expect(line).toBe('failed: a.test.ts > pays: expected 1');
+  expect(findFailures(`noise\n${line}\n0 passed, 1 failed, 0 skipped`)).toEqual([line]);
 });
