@@ -89,6 +89,7 @@ export async function startServer(home: Home, firstSettings: object = {}, around
   return {
     app,
     db,
+    dataDir,
     deps,
     gateway,
     shop,

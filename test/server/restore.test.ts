@@ -1,4 +1,9 @@
 /** A backup taken, trade that goes on, a restore to the earlier state: what Stripe knows and the database forgot. */
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { pgDump } from '@electric-sql/pglite-tools/pg_dump';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { reconcile, reconcileIfDue } from '../../server-stub/checkout/reconcile.ts';
@@ -15,31 +20,28 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => server.stop());
 
-type Backup = Map<string, string>;
-
-/** Every row of every table, as `pg_dump` would have it, without the machine's own folder. */
-async function backUp(): Promise<Backup> {
-  const tables = await sql<{ name: string }>`
-    SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE 'kysely%'`.execute(
-    server.db,
-  );
-  const rows: Backup = new Map();
-  for (const { name } of tables.rows) {
-    const { rows: all } = await sql<{ rows: string }>`
-      SELECT coalesce(jsonb_agg(t), '[]')::text AS rows FROM ${sql.table(name)} t`.execute(server.db);
-    rows.set(name, all[0]?.rows ?? '[]');
+/**
+ * What `pg_dump` writes of a copy of the files, taken between two statements: as from a snapshot of the disk, the log in it
+ * is replayed first.
+ */
+async function backUp(): Promise<string> {
+  const snapshot = await mkdtemp(join(tmpdir(), 'secure-checkout-snapshot-'));
+  await cp(join(server.dataDir, 'db'), snapshot, { recursive: true });
+  const copy = await PGlite.create(snapshot);
+  try {
+    return await (await pgDump({ pg: copy })).text();
+  } finally {
+    await copy.close();
+    await rm(snapshot, { recursive: true, force: true });
   }
-  return rows;
 }
 
-async function restore(backup: Backup): Promise<void> {
-  await server.db.transaction().execute(async (tx) => {
-    // As pg_restore does it: rows first, whatever refers to what.
-    await sql`SET LOCAL session_replication_role = replica`.execute(tx);
-    for (const name of backup.keys()) await sql`TRUNCATE ${sql.table(name)} CASCADE`.execute(tx);
-    for (const [name, rows] of backup)
-      await sql`INSERT INTO ${sql.table(name)} OVERRIDING SYSTEM VALUE
-        SELECT * FROM jsonb_populate_recordset(NULL::${sql.table(name)}, ${rows}::jsonb)`.execute(tx);
+/** Into an emptied database, as `psql` would; the dump itself leaves its connection without a search path. */
+async function restore(dump: string): Promise<void> {
+  await server.db.connection().execute(async (connection) => {
+    await sql`DROP SCHEMA public CASCADE; CREATE SCHEMA public`.execute(connection);
+    await sql.raw(dump).execute(connection);
+    await sql`SET search_path TO public`.execute(connection);
   });
 }
 
