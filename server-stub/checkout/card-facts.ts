@@ -17,6 +17,11 @@ export function cardFactsOf(intent: Intent): CardFacts | null {
   };
 }
 
+/** Whether the issuer, not the merchant, bears a fraud: after a full authentication, and after one that was tried and acknowledged. */
+export function shiftsLiability(result: string | null | undefined): boolean {
+  return result === 'authenticated' || result === 'attempt_acknowledged';
+}
+
 /** Until when the hold can be captured: Stripe says it, no constant of ours does. */
 export function captureBeforeOf(intent: Intent): Date | null {
   const before = cardOf(intent)?.capture_before;

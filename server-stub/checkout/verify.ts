@@ -2,6 +2,7 @@
 import type Stripe from 'stripe';
 import type { Intent } from '../stripe/gateway.ts';
 import type { Attempt } from '../store/schema.ts';
+import { shiftsLiability } from './card-facts.ts';
 
 /** What differs, as a word for the alarm; nothing when all is as it was agreed. */
 export function verifyIntent(attempt: Attempt, intent: Intent): string | undefined {
@@ -22,9 +23,8 @@ export function customerOf({ customer }: Intent): string | null {
   return typeof customer === 'string' ? customer : (customer?.id ?? null);
 }
 
-/** `strict` accepts a full authentication, and an acknowledged attempt, for which liability shifts as well. */
+/** `strict` accepts what shifts liability, and nothing else. */
 function authenticated(charge: string | Stripe.Charge | null): boolean {
   if (!charge || typeof charge === 'string') return false;
-  const result = charge.payment_method_details?.card?.three_d_secure?.result;
-  return result === 'authenticated' || result === 'attempt_acknowledged';
+  return shiftsLiability(charge.payment_method_details?.card?.three_d_secure?.result);
 }

@@ -1,5 +1,6 @@
 /** Everything that is known of one attempt and its order, from the page to the money. */
 import { sql } from 'kysely';
+import { shiftsLiability } from '../checkout/card-facts.ts';
 import type { Database } from '../store/database.ts';
 import type { CardFacts, ConfirmationOutcome, MoneyReason, OrderMoney } from '../store/schema.ts';
 
@@ -31,6 +32,8 @@ export interface OrderDetail {
     createdAt: Date;
     captureBefore: Date | null;
     card: CardFacts | null;
+    /** The issuer bears a fraud. */
+    liabilityShifted: boolean;
     saved: boolean;
   } | null;
   consent: Consent | null;
@@ -145,6 +148,7 @@ export async function readOrder(db: Database, attemptId: string): Promise<OrderD
             createdAt: orderedAt,
             captureBefore,
             card,
+            liabilityShifted: shiftsLiability(card?.threeDSecure?.result),
             saved: saved ?? false,
           }
         : null,

@@ -133,9 +133,15 @@ describe('one order', () => {
       money: 'authorised',
       saved: true,
       card: { brand: 'visa', last4: '3184', threeDSecure: { result: 'authenticated' } },
+      liabilityShifted: true,
     });
     expect(Date.parse(String(detail.order?.captureBefore))).toBeGreaterThan(Date.parse(String(detail.now)));
     expect(detail.consent).toMatchObject({ policy: 'required' });
+  });
+
+  it('leaves the liability for fraud with the merchant where the card was not authenticated', async () => {
+    const { order } = await console.get<OrderDetail>(`/orders/${await buy()}`);
+    expect(order).toMatchObject({ card: { threeDSecure: null }, liabilityShifted: false });
   });
 
   it('tells what happened from the page to the order, in order', async () => {

@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { formatMoney } from '../../../../src/shared/money.ts';
 import type { BoardDay, BoardRow, Bucket, BucketCount } from '../../../orders/board-rows.ts';
 import { api, type Sent } from '../api.ts';
+import { cardTable, type Column } from '../card-table.ts';
 import { go } from '../go.ts';
 import type { Model } from '../model.ts';
 import { shopTime } from '../shop-time.ts';
@@ -13,9 +14,11 @@ import { rowActs } from './board-row-acts.ts';
 import { boardRun, type Run } from './board-run.ts';
 import { csvButton } from './csv-button.ts';
 
+type Row = Sent<BoardRow>;
+
 interface Shown {
   counts: BucketCount[];
-  rows: Sent<BoardRow>[];
+  rows: Row[];
   days: BoardDay[];
   run: Run | null;
   reconcile: 'act' | 'observe';
@@ -110,59 +113,43 @@ function choice(model: Model): TemplateResult {
 
 const tones = { open: 'bad', underway: 'open', snoozed: 'warn', healed: 'good' } as const;
 
-function table(model: Model, rows: Sent<BoardRow>[]): TemplateResult {
+function table(model: Model, rows: Row[]): TemplateResult {
   const t = boardWords[model.lang];
   if (rows.length === 0) return html`<p class="empty">${t.none}</p>`;
-  const cell = (label: string, content: unknown, name = '') =>
-    html`<td role="cell" data-label=${label} class=${name}>${content}</td>`;
-  const { columns } = t;
-  return html`<table class="cards" role="table">
-    <caption>
-      ${t.caption}
-    </caption>
-    <thead role="rowgroup">
-      <tr role="row">
-        ${Object.entries(columns).map(
-          ([name, label]) =>
-            html`<th role="columnheader" scope="col" class=${name === 'amount' ? 'number' : ''}>
-              ${label}
-            </th>`,
-        )}
-      </tr>
-    </thead>
-    <tbody role="rowgroup">
-      ${rows.map(
-        (row) =>
-          html`<tr role="row">
-            ${cell(
-              columns.what,
-              html`<span
-                >${row.order ?? row.reference ?? row.intent}
-                <span class="chip" data-tone=${tones[row.status]}>${t.statuses[row.status]}</span></span
-              >`,
-            )}
-            ${cell(columns.bucket, t.buckets[row.bucket])}
-            ${cell(columns.amount, formatMoney(row.amount, row.currency, model.lang), 'number')}
-            ${cell(columns.at, shopTime(row.at, model))}
-            ${cell(
-              columns.remedy,
-              html`<span class="remedy"
-                >${t.remedies[row.remedy]}
-                ${row.due ? html`<span class="quiet">${shopTime(row.due, model)}</span>` : nothing}
-                ${
-                  row.status === 'snoozed' && row.snoozedUntil
-                    ? html`<span class="quiet"
-                        >${t.until(shopTime(row.snoozedUntil, model))} ${row.snoozeReason}</span
-                      >`
-                    : nothing
-                }
-                ${rowActs(model, row, () => load(model))}</span
-              >`,
-            )}
-          </tr>`,
-      )}
-    </tbody>
-  </table>`;
+  const columns: Column<Row>[] = [
+    {
+      label: t.columns.what,
+      cell: (row) =>
+        html`<span
+          >${row.order ?? row.reference ?? row.intent}
+          <span class="chip" data-tone=${tones[row.status]}>${t.statuses[row.status]}</span></span
+        >`,
+    },
+    { label: t.columns.bucket, cell: (row) => t.buckets[row.bucket] },
+    {
+      label: t.columns.amount,
+      number: true,
+      cell: (row) => formatMoney(row.amount, row.currency, model.lang),
+    },
+    { label: t.columns.at, cell: (row) => shopTime(row.at, model) },
+    { label: t.columns.remedy, cell: (row) => remedy(model, row) },
+  ];
+  return cardTable(t.caption, columns, rows);
+}
+
+function remedy(model: Model, row: Row): TemplateResult {
+  const t = boardWords[model.lang];
+  const snoozed = row.status === 'snoozed' && row.snoozedUntil;
+  return html`<span class="remedy"
+    >${t.remedies[row.remedy]}
+    ${row.due ? html`<span class="quiet">${shopTime(row.due, model)}</span>` : nothing}
+    ${
+      snoozed
+        ? html`<span class="quiet">${t.until(shopTime(snoozed, model))} ${row.snoozeReason}</span>`
+        : nothing
+    }
+    ${rowActs(model, row, () => load(model))}</span
+  >`;
 }
 
 export const boardView: View = {

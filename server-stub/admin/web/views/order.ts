@@ -89,10 +89,9 @@ function facts(model: Model, detail: Detail): TemplateResult {
   </dl>`;
 }
 
-function card(model: Model, detail: Detail, { card: facts, saved }: Order): TemplateResult {
+function card(model: Model, detail: Detail, { card: facts, liabilityShifted, saved }: Order): TemplateResult {
   const t = orderWords[model.lang];
   const secure = facts?.threeDSecure;
-  const shifted = secure?.result === 'authenticated' || secure?.result === 'attempt_acknowledged';
   const { consent } = detail;
   return html`<dl>
     ${row(t.card, facts ? `${facts.brand ?? ''} …${facts.last4 ?? ''} ${facts.funding ?? ''} ${facts.country ?? ''}` : '–')}
@@ -103,7 +102,7 @@ function card(model: Model, detail: Detail, { card: facts, saved }: Order): Temp
           ${secure.version ? html`<span class="quiet">${secure.version} ${secure.flow ?? ''}</span>` : nothing}`
         : t.secureNone,
     )}
-    ${row(t.liability, shifted ? t.shifted : t.notShifted)} ${row(t.savedCard, saved ? t.saved : t.notSaved)}
+    ${row(t.liability, liabilityShifted ? t.shifted : t.notShifted)} ${row(t.savedCard, saved ? t.saved : t.notSaved)}
     ${
       consent
         ? row(

@@ -4,6 +4,7 @@ import { formatMoney } from '../../../../src/shared/money.ts';
 import type { LooseAttempt } from '../../../orders/filter.ts';
 import type { OrderPage } from '../../../orders/list.ts';
 import { api, type Sent } from '../api.ts';
+import { cardTable, type Column } from '../card-table.ts';
 import { moneyWords } from '../words/money.ts';
 import type { Model } from '../model.ts';
 import { go } from '../go.ts';
@@ -127,41 +128,25 @@ function found(model: Model, { orders: rows, loose }: Shown): TemplateResult {
   `;
 }
 
-/** Roles are said, since a narrow screen lays the rows out as cards and would lose them. */
 function table(model: Model, rows: Row[]): TemplateResult {
   const t = ordersWords[model.lang];
-  const cell = (label: string, content: unknown, name = '') =>
-    html`<td role="cell" data-label=${label} class=${name}>${content}</td>`;
-  return html`<table class="cards" role="table">
-    <caption>
-      ${t.caption}
-    </caption>
-    <thead role="rowgroup">
-      <tr role="row">
-        ${[t.order, t.money, t.amount, t.card, t.reference, t.at].map(
-          (name, n) =>
-            html`<th role="columnheader" scope="col" class=${n === 2 ? 'number' : ''}>${name}</th>`,
-        )}
-      </tr>
-    </thead>
-    <tbody role="rowgroup">
-      ${rows.map(
-        (row) =>
-          html`<tr role="row">
-            ${cell(t.order, html`<a href="#/orders/${row.attempt}">${row.order}</a>`)}
-            ${cell(t.money, moneyChip(row.money, model))}
-            ${cell(t.amount, formatMoney(row.amount, row.currency, model.lang), 'number')}
-            ${cell(
-              t.card,
-              html`${row.brand ?? '–'} ${row.last4 ? `…${row.last4}` : nothing}
-              ${row.saved ? html`<span class="chip">${t.savedCard}</span>` : nothing}`,
-            )}
-            ${cell(t.reference, html`<code>${row.reference}</code>`)}
-            ${cell(t.at, html`<time datetime=${row.createdAt}>${shopTime(row.createdAt, model)}</time>`)}
-          </tr>`,
-      )}
-    </tbody>
-  </table>`;
+  const columns: Column<Row>[] = [
+    { label: t.order, cell: (row) => html`<a href="#/orders/${row.attempt}">${row.order}</a>` },
+    { label: t.money, cell: (row) => moneyChip(row.money, model) },
+    { label: t.amount, number: true, cell: (row) => formatMoney(row.amount, row.currency, model.lang) },
+    {
+      label: t.card,
+      cell: (row) =>
+        html`${row.brand ?? '–'} ${row.last4 ? `…${row.last4}` : nothing}
+        ${row.saved ? html`<span class="chip">${t.savedCard}</span>` : nothing}`,
+    },
+    { label: t.reference, cell: (row) => html`<code>${row.reference}</code>` },
+    {
+      label: t.at,
+      cell: (row) => html`<time datetime=${row.createdAt}>${shopTime(row.createdAt, model)}</time>`,
+    },
+  ];
+  return cardTable(t.caption, columns, rows);
 }
 
 export const ordersView: View = {
