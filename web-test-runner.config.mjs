@@ -9,6 +9,7 @@ import { tsImport } from 'tsx/esm/api';
 // Web Test Runner loads its configuration as plain JavaScript; the helpers it shares with the other tests are TypeScript.
 const { resolveBrowser } = await tsImport('./test/helpers/browser.ts', import.meta.url);
 const { devtools } = await tsImport('./test/helpers/wtr-devtools.ts', import.meta.url);
+const { strictPage } = await tsImport('./test/helpers/wtr-strict-page.ts', import.meta.url);
 const { countReporter } = await tsImport('./test/helpers/wtr-count-reporter.ts', import.meta.url);
 
 const mockServiceWorker = createRequire(import.meta.url).resolve('msw/mockServiceWorker.js');
@@ -26,6 +27,7 @@ export default {
   concurrency: 1,
   plugins: [
     devtools(),
+    strictPage(),
     esbuildPlugin({
       ts: true,
       target: 'es2022',

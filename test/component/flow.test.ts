@@ -343,28 +343,6 @@ describe('another screen', () => {
   });
 });
 
-describe('coming back', () => {
-  it('offers to go on with the bank, or to stop', async () => {
-    answerView(view({ attempt: actionRequired }));
-    answer('get', 'attempts/at_1', async () => (await aTimeout(5000), HttpResponse.json(actionRequired)));
-    answer('post', 'attempts/at_1/resume', json(actionRequired), json(succeeded));
-    const page = await open();
-    await reach(page, 'action-required');
-    expect(page.text()).to.include('カード会社の本人認証を待っています');
-    page.button('お支払いをやめる');
-    page.button('認証を続ける').click();
-    await reach(page, 'succeeded');
-    expect(page.fake.actions).to.deep.equal(['pi_1_secret']);
-  });
-
-  it('leaves nothing behind when the element is removed', async () => {
-    const page = await openReady();
-    page.element.remove();
-    await aTimeout(0);
-    expect(page.fake.mounted).to.equal(0);
-  });
-});
-
 it('registering twice is harmless', async () => {
   const { SecureCheckout } = await import('../../src/define.ts');
   await import(`../../src/define.ts?again=${Date.now()}`);

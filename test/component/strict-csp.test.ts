@@ -1,18 +1,10 @@
 /** The fixed interface: a static preview on a page that allows nothing inline and trusts no strings. */
-import { expect } from '@open-wc/testing';
+import { expect, waitUntil } from '@open-wc/testing';
 import type { SecureCheckout } from '../../src/define.ts';
 
-const policy = [
-  "default-src 'none'",
-  "script-src 'self' https://js.stripe.com",
-  "style-src 'self'",
-  "require-trusted-types-for 'script'",
-].join('; ');
-
-async function openStrict(markup: string): Promise<Window> {
+async function openStrict(body: string): Promise<Window> {
   const frame = document.createElement('iframe');
-  frame.srcdoc = `<!doctype html><meta http-equiv="Content-Security-Policy" content="${policy}">
-    <script type="module" src="/test/component/strict-page.ts"></script><body>${markup}</body>`;
+  frame.src = `/strict?${new URLSearchParams({ body })}`;
   const loaded = new Promise((resolve) => frame.addEventListener('load', resolve));
   document.body.append(frame);
   await loaded;
@@ -25,6 +17,17 @@ const attributes = `payment-name="クレジットカード" description="1回払
   save-notice="保存されます。" submit-label="注文を確定する"`;
 
 describe('under a strict policy', () => {
+  it('the page does stop what is inline, and strings wherever the browser knows Trusted Types', async () => {
+    const page = await openStrict('');
+    const { body } = page.document;
+    body.setAttribute('style', 'color: red');
+    await waitUntil(() => page.stopped.length > 0);
+    expect(page.stopped).to.deep.equal(['style-src-attr inline']);
+    const write = () => (body.innerHTML = '<b>bold</b>');
+    if ('trustedTypes' in page) expect(write).to.throw();
+    else expect(write()).to.contain('bold');
+  });
+
   it('the preview draws itself with its styles, for each policy and shopper, and nothing is stopped', async () => {
     const cells = ['off', 'optional', 'required'].flatMap((saving) =>
       ['guest', 'member'].map(

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
-import type { Browser } from 'playwright-core';
+import type { Browser, BrowserContext } from 'playwright-core';
 import { readCheckoutResult } from '../../../demo/templates/token/checkout-token.mjs';
 import { launchBrowser } from '../../helpers/browser.ts';
 import { checkBothSides } from '../both-sides.ts';
@@ -22,10 +22,9 @@ afterAll(async () => {
   await shop?.stop();
 });
 
-it('a page that is gone back to, out of the back-forward cache where there is one, learns that its cart was ordered meanwhile, and goes on to the order', async () => {
-  const context = await browser.newContext({ locale: 'ja-JP' });
-  onTestFinished(() => context.close());
-  context.setDefaultTimeout(20_000);
+it('a page that is gone back to, out of the back-forward cache where there is one, learns that its cart was ordered on another device, and goes on to the order', async () => {
+  // News from another tab of the same browser would throw the page out of its cache: then it is loaded anew anyway.
+  const [context, otherDevice] = await Promise.all([openContext(), openContext()]);
   await context.addInitScript(() => {
     addEventListener(
       'pageshow',
@@ -38,16 +37,16 @@ it('a page that is gone back to, out of the back-forward cache where there is on
       markup.replace('<script', `<script src="${shop.stack.fakeUrl}/endive/stripe.js"></script><script`),
     { 'Cache-Control': 'no-cache', 'Content-Security-Policy': "object-src 'none'" },
   );
-  const openTab = async () => {
-    const page = await context.newPage();
+  const openTab = async (on: BrowserContext) => {
+    const page = await on.newPage();
     await page.goto(`${shop.host.origin}/checkout`);
     const shopper = new ShopVisit(page, shop.stack.url, 'ja');
     await shopper.untilStatus('ready');
     return shopper;
   };
-  const kept = await openTab();
+  const kept = await openTab(context);
   await kept.page.goto(`${shop.host.origin}/complete`);
-  const other = await openTab();
+  const other = await openTab(otherDevice);
   await other.payWith(cards.accepted);
   await other.page.waitForURL('**/complete?**');
 
@@ -66,6 +65,13 @@ it('a page that is gone back to, out of the back-forward cache where there is on
   expect(result).toMatchObject({ outcome: 'paid', order: expect.any(String) as string });
   await checkBothSides(shop.stack, { settled: true });
 });
+
+async function openContext(): Promise<BrowserContext> {
+  const context = await browser.newContext({ locale: 'ja-JP' });
+  onTestFinished(() => context.close());
+  context.setDefaultTimeout(20_000);
+  return context;
+}
 
 /** Whether the browser has such a cache at all, by a page that nothing keeps out of it. */
 async function keepsPages(): Promise<boolean> {
