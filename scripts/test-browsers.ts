@@ -55,14 +55,27 @@ function install(wanted: Engine[]): void {
       encoding: 'utf8',
       env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
     });
-  const patience = ['Acquire::http::Timeout=20', 'Acquire::Retries=1', 'APT::Update::Error-Mode=any'];
+  const patience = [
+    'Acquire::http::Timeout=20',
+    'Acquire::Retries=1',
+    'APT::Update::Error-Mode=any',
+    'DPkg::Lock::Timeout=120',
+  ];
   const options = patience.flatMap((option) => ['-o', option]);
   if (apt('apt-get', 'update', '-qq', ...options).status !== 0) return;
   const packages = wanted
     .flatMap((it) => it.packages)
     .filter((name) => apt('apt-cache', 'madison', name).stdout.trim());
   if (packages.length === 0) return;
-  const { status, stderr } = apt('apt-get', 'install', '-qq', '-y', '--no-install-recommends', ...packages);
+  const { status, stderr } = apt(
+    'apt-get',
+    'install',
+    '-qq',
+    '-y',
+    '--no-install-recommends',
+    ...options,
+    ...packages,
+  );
   if (status === 0) return;
   console.log(`✗ apt-get install ${packages.join(' ')}\n${stderr}`);
   process.exitCode = 1;
