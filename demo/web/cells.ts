@@ -1,9 +1,11 @@
 /** Every state of the element and every cell of the display matrix, and what brings each about. */
 import type { CheckoutStatus } from '../../src/checkout/state.ts';
 import { declineMessage } from '../../src/locales/declines.ts';
+import { pageWords } from '../../src/locales/page-words.ts';
 import type { AttemptView } from '../../src/shared/contract.ts';
 import type { Locale } from '../../src/shared/money.ts';
 import { cardSavingPolicies, shopperKinds } from '../../src/shared/policy.ts';
+import { openOtherTab } from './other-tab.ts';
 import * as sample from './samples.ts';
 import type { ServerScript } from './scripted-server.ts';
 import type { DrawnStripe } from './scripted-stripe.ts';
@@ -22,6 +24,8 @@ export interface Cell {
   press?: true;
   /** Where it comes to rest. */
   status: CheckoutStatus;
+  /** And what it says there, where the state alone does not tell. */
+  says?: Record<Locale, string>;
 }
 
 const names = {
@@ -184,6 +188,17 @@ export const stateCells: Cell[] = [
     status: 'conflict',
   },
   {
+    id: 'other-tab-gone',
+    title: { ja: '支払い中だった画面が閉じられた', en: 'The screen that was paying is closed' },
+    server(setup) {
+      const attempt = { ...sample.actionRequired(), own: false };
+      const other = openOtherTab(attempt.id);
+      return { ...reopened(() => attempt)(setup), onAttempt: other.close };
+    },
+    status: 'conflict',
+    says: { ja: pageWords.ja.otherTabGone ?? '', en: pageWords.en.otherTabGone ?? '' },
+  },
+  {
     id: 'taken-over',
     title: { ja: '別の画面に引き継がれた', en: 'Taken over by another screen' },
     server: pressed(({ locale }) => sample.closed('taken-over', locale)),
@@ -218,6 +233,18 @@ export const stateCells: Cell[] = [
     server: pressed(({ locale }) => sample.closed('sold-out', locale)),
     press: true,
     status: 'conflict',
+  },
+  {
+    id: 'no-net',
+    title: { ja: 'オフライン', en: 'Offline' },
+    server: () => ({ view: 'no-net' }),
+    status: 'loading',
+  },
+  {
+    id: 'timeout',
+    title: { ja: '時間内に応答がない', en: 'No answer in time' },
+    server: () => ({ view: 'timeout' }),
+    status: 'loading',
   },
   {
     id: 'unreachable',

@@ -88,7 +88,21 @@ async function drawCell(home: HTMLElement, cell: Cell, setup: CellSetup, { theme
   if (cell.press) element.addEventListener('checkout-ready', () => void element.submit(), { once: true });
   stage.append(element);
   await rest;
+  if (cell.says) await untilSaid(element, cell.says[setup.locale]);
   await element.updateComplete;
   await new Promise((resolve) => setTimeout(resolve));
   stage.inert = false;
+}
+
+function untilSaid({ shadowRoot }: Element, words: string): Promise<void> {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (!shadowRoot?.textContent?.includes(words)) return;
+      observer.disconnect();
+      resolve();
+    };
+    const observer = new MutationObserver(look);
+    if (shadowRoot) observer.observe(shadowRoot, { subtree: true, childList: true, characterData: true });
+    look();
+  });
 }

@@ -1,5 +1,9 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { en } from '../../src/locales/en.ts';
+import { ja } from '../../src/locales/ja.ts';
+import { lateWords } from '../../src/locales/late-words.ts';
+import { pageWords } from '../../src/locales/page-words.ts';
 import { axeFindings } from '../helpers/axe.ts';
 import { launchBrowser } from '../helpers/browser.ts';
 import { startStack, type CheckoutStack } from '../helpers/checkout-stack.ts';
@@ -31,12 +35,12 @@ async function open(path: string): Promise<{ page: Page; complaints: string[] }>
 const settled = (page: Page) => page.locator('html[data-settled="true"]').waitFor();
 
 describe('the gallery', () => {
-  it.each(['ja', 'en'])(
+  it.each(['ja', 'en'] as const)(
     'brings every cell to rest in its state, and axe finds nothing, in %s',
     async (lang) => {
       const { page, complaints } = await open(`/preview?lang=${lang}`);
       await settled(page);
-      expect(await page.locator('.cell').count()).toBe(36);
+      expect(await page.locator('.cell').count()).toBe(39);
       expect(await page.locator('.stage[inert]').count()).toBe(0);
       // Three of the cells are broken on purpose, and say so to the developer once.
       expect(complaints.map((text) => /SC\d+/.exec(text)?.[0] ?? text).toSorted()).toEqual([
@@ -44,6 +48,17 @@ describe('the gallery', () => {
         'SC004',
         'SC009',
       ]);
+      const says = async (cell: string) =>
+        await page
+          .locator(`#cell-${cell} secure-checkout`)
+          .evaluate(
+            ({ shadowRoot }) =>
+              shadowRoot?.querySelector('[part~="conflict"], [part~="error"]')?.textContent ?? '',
+          );
+      const { offlineNow } = lang === 'ja' ? ja : en;
+      expect(await says('no-net')).toContain(offlineNow);
+      expect(await says('timeout')).toContain(lateWords[lang].timedOut);
+      expect(await says('other-tab-gone')).toContain(pageWords[lang].otherTabGone);
       expect(await axeFindings(page)).toEqual([]);
     },
   );
