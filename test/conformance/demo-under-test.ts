@@ -1,18 +1,13 @@
 /** The demo's shop, as the checkout uses it: within transactions of ours, with reservations of ours. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createDemoShop } from '../../server-stub/shop/demo/demo-shop.ts';
 import type { CartSnapshot } from '../../server-stub/shop/port.ts';
 import { inSeconds } from '../../server-stub/store/attempts.ts';
-import { openDatabase, type Tx } from '../../server-stub/store/database.ts';
-import { layCluster } from '../helpers/cluster.ts';
+import type { Tx } from '../../server-stub/store/database.ts';
+import { openTestDatabase } from '../helpers/postgres.ts';
 import type { ShopUnderTest } from './shop-port.ts';
 
 export async function demoUnderTest(): Promise<ShopUnderTest> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'conformance-'));
-  await layCluster(dataDir);
-  const db = await openDatabase({ dataDir });
+  const { db, close } = await openTestDatabase();
   const sent: string[] = [];
   const shop = createDemoShop(db, {
     mailer: { sendMail: async ({ messageId }) => void sent.push(messageId) },
@@ -76,10 +71,7 @@ export async function demoUnderTest(): Promise<ShopUnderTest> {
       return order?.payment ?? undefined;
     },
     orderMails: async (attempt) => sent.filter((id) => id.startsWith(`<${attempt}.order@`)).length,
-    async stop() {
-      await db.destroy();
-      await rm(dataDir, { recursive: true, force: true });
-    },
+    stop: close,
   };
 }
 

@@ -8,7 +8,7 @@ let shapes: SdkShapes;
 beforeAll(async () => {
   fake = await startFake();
   shapes = new SdkShapes();
-}, 60_000);
+});
 afterAll(() => fake.stop());
 
 /** One of everything, in every state. */

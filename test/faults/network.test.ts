@@ -6,7 +6,7 @@ let scene: Scene;
 let cart: { id: string; version: number };
 beforeAll(async () => {
   scene = await openScene('PGlite', { capture: 'automatic' });
-}, 60_000);
+});
 afterAll(() => scene.stop());
 beforeEach(async () => {
   scene.fake.faults.clear();

@@ -10,8 +10,8 @@ import { good, needs3ds, openScene, type Scene } from './scene.ts';
 let scene: Scene;
 let cart: { id: string; version: number };
 beforeAll(async () => {
-  scene = await openScene('PGlite', { capture: 'automatic' });
-}, 60_000);
+  scene = await openScene('PostgreSQL', { capture: 'automatic' });
+});
 afterAll(() => scene.stop());
 beforeEach(async () => {
   cart = await scene.newCart();

@@ -9,7 +9,7 @@ let scene: Scene;
 let cart: { id: string; version: number };
 beforeAll(async () => {
   scene = await openScene('PostgreSQL');
-}, 60_000);
+});
 afterAll(() => scene.stop());
 beforeEach(async () => {
   cart = await scene.newCart();

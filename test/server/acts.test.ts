@@ -11,13 +11,13 @@ let order: { id: string; number: string; amount: number; intent: string };
 const told: PaymentChange[] = [];
 
 beforeAll(async () => {
-  server = await startServer('PGlite');
+  server = await startServer('PostgreSQL');
   const { paymentChanged } = server.deps.shop;
   vi.spyOn(server.deps.shop, 'paymentChanged').mockImplementation(async (change) => {
     await paymentChanged(change);
     if (change.attemptId === order.id) told.push(change);
   });
-}, 60_000);
+});
 afterAll(() => server.stop());
 beforeEach(async () => {
   order = await buy();

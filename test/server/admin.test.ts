@@ -17,10 +17,10 @@ import { openPage, refused, startServer, type TestServer } from './harness.ts';
 let server: TestServer;
 
 beforeAll(async () => {
-  server = await startServer('PGlite');
+  server = await startServer('PostgreSQL');
   await ensureOwner(server.db, consoleKeys(server).vault, { passwordHash: await hashPassword(password) });
   await takeOverKeys(server.db, consoleKeys(server), environmentKeys);
-}, 60_000);
+});
 afterAll(() => server.stop());
 beforeEach(async () => {
   await server.db.deleteFrom('sign_in').execute();

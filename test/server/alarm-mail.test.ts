@@ -10,8 +10,8 @@ let smtp: Awaited<ReturnType<typeof startSmtp>>;
 let server: TestServer;
 beforeAll(async () => {
   smtp = await startSmtp();
-  server = await startServer('PGlite');
-}, 60_000);
+  server = await startServer('PostgreSQL');
+});
 afterAll(async () => {
   await server.stop();
   await smtp.stop();

@@ -13,7 +13,7 @@ let console: Awaited<ReturnType<typeof openConsole>>;
 let deps: DepsAtStripe;
 
 beforeAll(async () => {
-  server = await startServer('PGlite');
+  server = await startServer('PostgreSQL');
   console = await openConsole(server);
   deps = await withCurrentKey(server);
 });

@@ -24,10 +24,10 @@ let deps: DepsAtStripe;
 let cart: { id: string; version: number };
 
 beforeAll(async () => {
-  server = await startServer('PGlite');
+  server = await startServer('PostgreSQL');
   console = await openConsole(server);
   deps = await withCurrentKey(server);
-}, 60_000);
+});
 afterAll(() => server.stop());
 beforeEach(async () => {
   cart = await server.newCart();

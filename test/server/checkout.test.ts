@@ -12,7 +12,7 @@ describe.each(homes)('a purchase on %s', (home) => {
 
   beforeAll(async () => {
     server = await startServer(home);
-  }, 60_000);
+  });
   afterAll(() => server.stop());
   beforeEach(async () => {
     cart = await server.newCart();

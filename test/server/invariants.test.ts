@@ -5,12 +5,12 @@ import { openPage, startServer, type TestServer } from './harness.ts';
 let server: TestServer;
 let attempt: string;
 beforeAll(async () => {
-  server = await startServer('PGlite', { cardSaving: 'required' });
+  server = await startServer('PostgreSQL', { cardSaving: 'required' });
   const page = await openPage(server, await server.newCart());
   const confirmationToken = await server.cardToken('4242424242424242', 'on_session');
   attempt = (await page.pay('4242424242424242', { confirmationToken })).id;
   await server.sweep();
-}, 60_000);
+});
 afterAll(() => server.stop());
 
 /** Each by hand, since no road of ours leads there. */

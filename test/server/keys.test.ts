@@ -32,7 +32,7 @@ let merchant: MerchantConsole;
 let sent: { key: string; account: string | null; path: string }[];
 
 beforeAll(async () => {
-  server = await startServer('PGlite');
+  server = await startServer('PostgreSQL');
   const network = (url: string | URL | Request, init?: RequestInit) => {
     const request = new Request(url, init);
     const { headers } = request;
@@ -52,7 +52,7 @@ beforeAll(async () => {
   await ensureOwner(server.db, consoleKeys(server).vault, { passwordHash: await hashPassword(password) });
   merchant = openMerchantConsole(server);
   await merchant.signIn();
-}, 60_000);
+});
 afterAll(() => server.stop());
 
 beforeEach(async () => {

@@ -13,8 +13,8 @@ const needs3ds = '4000002760003184';
 let server: TestServer;
 let cart: { id: string; version: number };
 beforeAll(async () => {
-  server = await startServer('PGlite');
-}, 60_000);
+  server = await startServer('PostgreSQL');
+});
 afterAll(() => server.stop());
 beforeEach(async () => {
   cart = await server.newCart();

@@ -14,8 +14,8 @@ const disputed = '4000000000000259';
 
 let server: TestServer;
 beforeAll(async () => {
-  server = await startServer('PGlite', { capture: 'automatic' });
-}, 60_000);
+  server = await startServer('PostgreSQL', { capture: 'automatic' });
+});
 afterAll(() => server.stop());
 beforeEach(() => {
   vi.restoreAllMocks();

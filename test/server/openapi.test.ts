@@ -17,8 +17,8 @@ ajv.addSchema(openApiDocument(), 'api');
 
 let server: TestServer;
 beforeAll(async () => {
-  server = await startServer('PGlite');
-}, 60_000);
+  server = await startServer('PostgreSQL');
+});
 afterAll(() => server.stop());
 
 /** The answer fits what the document says of this path and status, and nothing but that. */

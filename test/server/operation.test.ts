@@ -37,7 +37,7 @@ beforeAll(async () => {
     metricsToken,
     stopping: stopping.signal,
   });
-}, 60_000);
+});
 afterAll(() => server.stop());
 
 const logged = () => lines.map((line) => JSON.parse(line) as Record<string, unknown>);

@@ -19,8 +19,8 @@ describe('mail over SMTP', () => {
 
   beforeAll(async () => {
     smtp = await startSmtp();
-    server = await startServer('PGlite', {}, { mailer: createTransport(smtp.url), log });
-  }, 60_000);
+    server = await startServer('PostgreSQL', {}, { mailer: createTransport(smtp.url), log });
+  });
   afterAll(async () => {
     await server.stop();
     await smtp.stop();

@@ -26,9 +26,9 @@ let server: TestServer;
 let console: Awaited<ReturnType<typeof openConsole>>;
 
 beforeAll(async () => {
-  server = await startServer('PGlite', { cardSaving: 'required' });
+  server = await startServer('PostgreSQL', { cardSaving: 'required' });
   console = await openConsole(server);
-}, 60_000);
+});
 afterAll(() => server.stop());
 
 async function pay(card: string) {

@@ -18,7 +18,7 @@ let cart: { id: string; version: number };
 
 beforeAll(async () => {
   server = await startServer('PostgreSQL');
-}, 60_000);
+});
 afterAll(() => server.stop());
 beforeEach(async () => {
   cart = await server.newCart();

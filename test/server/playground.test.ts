@@ -1,27 +1,19 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { createStorefront } from '../../demo/storefront.ts';
 import type { ShopSide } from '../../demo/web/playground/model.ts';
 import { createDemoShop } from '../../server-stub/shop/demo/demo-shop.ts';
-import { openDatabase, type Database } from '../../server-stub/store/database.ts';
-import { layCluster } from '../helpers/cluster.ts';
+import type { Database } from '../../server-stub/store/database.ts';
+import { openTestDatabase } from '../helpers/postgres.ts';
 
 const publicUrl = 'http://localhost:4242';
-let dataDir: string;
 let db: Database;
+let close: () => Promise<void>;
 let cookies: Map<string, string>;
 
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'playground-'));
-  await layCluster(dataDir);
-  db = await openDatabase({ dataDir });
+  ({ db, close } = await openTestDatabase());
 });
-afterAll(async () => {
-  await db.destroy();
-  await rm(dataDir, { recursive: true, force: true });
-});
+afterAll(() => close());
 beforeEach(() => {
   cookies = new Map();
 });

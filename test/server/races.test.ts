@@ -20,7 +20,7 @@ describe('many at once on PostgreSQL', () => {
   let server: TestServer;
   beforeAll(async () => {
     server = await startServer('PostgreSQL', { capture: 'automatic' });
-  }, 60_000);
+  });
   afterAll(() => server.stop());
 
   const ordersOf = (cart: string) =>

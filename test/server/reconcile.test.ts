@@ -15,7 +15,7 @@ let deps: DepsAtStripe;
 beforeAll(async () => {
   server = await startServer('PostgreSQL');
   deps = await withCurrentKey(server);
-}, 60_000);
+});
 afterAll(() => server.stop());
 beforeEach(async () => {
   cart = await server.newCart();

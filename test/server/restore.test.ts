@@ -17,7 +17,7 @@ let server: TestServer;
 
 beforeAll(async () => {
   server = await startServer('PGlite');
-}, 60_000);
+});
 afterAll(() => server.stop());
 
 /**

@@ -10,7 +10,7 @@ const mostOtherCalls = 3;
 let server: TestServer;
 beforeAll(async () => {
   server = await startServer('PGlite');
-}, 60_000);
+});
 afterAll(() => server.stop());
 afterEach(() => void vi.restoreAllMocks());
 

@@ -4,8 +4,8 @@ import { openPage, startServer, type TestServer } from './harness.ts';
 let server: TestServer;
 
 beforeAll(async () => {
-  server = await startServer('PGlite', { cardSaving: 'required' });
-}, 60_000);
+  server = await startServer('PostgreSQL', { cardSaving: 'required' });
+});
 afterAll(() => server.stop());
 
 /** Pays as the member, for whom every new card is stored. */

@@ -25,7 +25,7 @@ let shop: WholeShop;
 beforeAll(async () => {
   server = await startServer('PostgreSQL');
   shop = await openWholeShop(server);
-}, 60_000);
+});
 afterAll(() => server.stop());
 
 beforeEach(async () => {

@@ -23,8 +23,8 @@ beforeAll(async () => {
     pausesMs: [10],
     sender: async () => ({ name: { ja: 'よその店', en: 'Other shop' }, contact: '' }),
   });
-  server = await startServer('PGlite', { capture: 'automatic' }, { shop: () => shop });
-}, 60_000);
+  server = await startServer('PostgreSQL', { capture: 'automatic' }, { shop: () => shop });
+});
 afterAll(async () => {
   await server.stop();
   await other.stop();

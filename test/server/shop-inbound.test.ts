@@ -8,8 +8,8 @@ const good = '4242424242424242';
 let server: TestServer;
 let order: { number: string; amount: number };
 beforeAll(async () => {
-  server = await startServer('PGlite', { cardSaving: 'required', regions: ['JP'] });
-}, 60_000);
+  server = await startServer('PostgreSQL', { cardSaving: 'required', regions: ['JP'] });
+});
 afterAll(() => server.stop());
 beforeEach(async () => {
   order = await buy('guest');

@@ -21,7 +21,7 @@ describe.each(['shop', 'server'] as const)('with MAIL=%s', (mail) => {
   let server: TestServer;
   beforeAll(async () => {
     [other, smtp] = await Promise.all([startOtherShop(), startSmtp()]);
-    server = await startServer('PGlite', settings, {
+    server = await startServer('PostgreSQL', settings, {
       shop: (db) =>
         openShop(db, {
           shop: { url: other.url, mail },
@@ -31,7 +31,7 @@ describe.each(['shop', 'server'] as const)('with MAIL=%s', (mail) => {
           readSettings: () => readSettings(db),
         }).shop,
     });
-  }, 60_000);
+  });
   afterAll(async () => {
     await server.stop();
     await Promise.all([other.stop(), smtp.stop()]);

@@ -1,29 +1,21 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createStorefront, type Offer } from '../../demo/storefront.ts';
 import { readToken, destination } from '../../server-stub/checkout/token.ts';
 import { createDemoShop } from '../../server-stub/shop/demo/demo-shop.ts';
-import { openDatabase, type Database } from '../../server-stub/store/database.ts';
-import { layCluster } from '../helpers/cluster.ts';
+import type { Database } from '../../server-stub/store/database.ts';
+import { openTestDatabase } from '../helpers/postgres.ts';
 
 const publicUrl = 'http://shop.test';
 const tokenSecret = 'a-secret-of-at-least-thirty-two-characters';
-let dataDir: string;
 let db: Database;
+let close: () => Promise<void>;
 let cookies: Map<string, string>;
 let offer: Offer;
 
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'storefront-'));
-  await layCluster(dataDir);
-  db = await openDatabase({ dataDir });
+  ({ db, close } = await openTestDatabase());
 });
-afterAll(async () => {
-  await db.destroy();
-  await rm(dataDir, { recursive: true, force: true });
-});
+afterAll(() => close());
 beforeEach(async () => {
   cookies = new Map();
   offer = { offered: true, sort: 25, name: { ja: 'クレジットカード', en: 'Card' } };

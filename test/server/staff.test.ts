@@ -21,10 +21,10 @@ let owner: MerchantConsole;
 let passwordHash: string;
 
 beforeAll(async () => {
-  server = await startServer('PGlite');
+  server = await startServer('PostgreSQL');
   await takeOverKeys(server.db, consoleKeys(server), environmentKeys);
   passwordHash = await hashPassword(password);
-}, 60_000);
+});
 afterAll(() => server.stop());
 
 beforeEach(async () => {

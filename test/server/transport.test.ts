@@ -5,8 +5,8 @@ import { openPage, origin, signToken, startServer, type TestServer } from './har
 let server: TestServer;
 let cart: { id: string; version: number };
 beforeAll(async () => {
-  server = await startServer('PGlite');
-}, 60_000);
+  server = await startServer('PostgreSQL');
+});
 afterAll(() => server.stop());
 beforeEach(async () => {
   cart = await server.newCart();

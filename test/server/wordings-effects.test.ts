@@ -16,9 +16,9 @@ let shop: WholeShop;
 
 beforeAll(async () => {
   smtp = await startSmtp();
-  server = await startServer('PGlite');
+  server = await startServer('PostgreSQL');
   shop = await openWholeShop(server, createTransport(smtp.url));
-}, 60_000);
+});
 afterAll(async () => {
   await server.stop();
   await smtp.stop();

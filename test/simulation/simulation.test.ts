@@ -4,13 +4,13 @@ import { readable } from './trace.ts';
 import { openStage, type Stage } from './world.ts';
 
 /** The short form; `npm run simulate:ci` has five minutes and `npm run simulate` 100,000 runs. */
-const seconds = 30;
+const seconds = 10;
 
 describe('the checkout under a seeded scheduler', () => {
   let stage: Stage;
   beforeAll(async () => {
     stage = await openStage();
-  }, 60_000);
+  });
 
   it('does the same again for the same seed, whatever ran before', async () => {
     const first = [];
