@@ -25,7 +25,8 @@ const postgres = './test/helpers/postgres.ts';
 export default defineConfig({
   test: {
     reporters: ['default', './test/helpers/vitest-count-reporter.ts'],
-    maxWorkers: 2,
+    // One more than the cores it is to take ten minutes on: much of a test is waiting for a page or another process.
+    maxWorkers: 3,
     projects: [
       project('unit', 'test/unit/**/*.test.ts'),
       project('server', 'test/server/**/*.test.ts', { ...shared, globalSetup: postgres }),

@@ -13,12 +13,17 @@ const server = fileURLToPath(new URL('../../server-stub/', import.meta.url));
  * both cores, a copy of one takes none. How one is made is tested by create-cluster and migrations.
  */
 export async function layCluster(dataDir: string): Promise<void> {
+  await cp(await migratedCluster(), join(dataDir, 'db'), { recursive: true });
+}
+
+/** Its folder, made once for all runs. */
+export async function migratedCluster(): Promise<string> {
   const { version } = await packageOf(createRequire(import.meta.url).resolve('@electric-sql/pglite'));
   const home = await madeOnce(`cluster-${version}-${await migrationsDigest()}`, async (draft) => {
     const database = await openDatabase({ dataDir: draft });
     await database.destroy();
   });
-  await cp(join(home, 'db'), join(dataDir, 'db'), { recursive: true });
+  return join(home, 'db');
 }
 
 /** Changes with any file that says how the tables look. */

@@ -3,13 +3,15 @@
  * own client, and no event loop between the question and its answer. Kysely sees a `pg` pool.
  */
 import { createRequire } from 'node:module';
+import { buffer } from 'node:stream/consumers';
 import { PGlite, messages, protocol } from '@electric-sql/pglite';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
-import { migrate } from '../../server-stub/store/migrations/migrate.ts';
+import tar from 'tar-fs';
 import type { Database } from '../../server-stub/store/database.ts';
 import '../../server-stub/store/database.ts'; // how bigint is read
 import type { Tables } from '../../server-stub/store/schema.ts';
+import { migratedCluster } from '../helpers/cluster.ts';
 
 /** What makes text of a parameter in the server's own driver, which exports it without a type. */
 const { prepareValue } = createRequire(import.meta.url)('pg/lib/utils.js') as {
@@ -42,9 +44,9 @@ export class SimulatedDatabase {
   }
 
   static async open(): Promise<SimulatedDatabase> {
-    const database = new SimulatedDatabase(await PGlite.create());
+    const files = await buffer(tar.pack(await migratedCluster()));
+    const database = new SimulatedDatabase(await PGlite.create({ loadDataDir: new Blob([files]) }));
     const db = database.connect();
-    await migrate(db);
     // Time stands still unless the run moves it, but for a microsecond at each look: no two rows are due at the same time,
     // so their order never hangs on where they lie on disk.
     await sql`CREATE SEQUENCE simulation_looks`.execute(db);
