@@ -3,6 +3,7 @@
  * on, on every instance; a gateway is made anew only when one of its keys is another.
  */
 import { sql } from 'kysely';
+import Stripe from 'stripe';
 import {
   inForce,
   leadingAccount,
@@ -16,6 +17,7 @@ import type { Vault } from '../keys/vault.ts';
 import type { Database } from '../store/database.ts';
 import { createGateway, type Gateway, type GatewayOptions } from './gateway.ts';
 import type { Gateways } from './gateways.ts';
+import { withNewestKey } from './newest-key.ts';
 
 export interface StoredGatewaysOptions {
   db: Database;
@@ -27,6 +29,7 @@ export interface StoredGatewaysOptions {
 
 export function createStoredGateways({ db, vault, world, transport = {} }: StoredGatewaysOptions): Gateways {
   const made = new Map<string, { ids: string; gateway: Gateway }>();
+  const { httpClient = Stripe.createNodeHttpClient() } = transport;
 
   function gatewayFor(rows: Credential[], account: string, mode: Mode): Gateway | undefined {
     const its = rows.filter((row) => row.account === account && row.mode === mode);
@@ -38,6 +41,7 @@ export function createStoredGateways({ db, vault, world, transport = {} }: Store
     const open = (row: Credential) => openCredential(vault, world, row);
     const gateway = createGateway({
       ...transport,
+      httpClient: withNewestKey(httpClient, () => newestSecret(account, mode)),
       account,
       mode,
       publishableKey: open(publishableKey),
@@ -47,6 +51,14 @@ export function createStoredGateways({ db, vault, world, transport = {} }: Store
     });
     made.set(`${mode}:${account}`, { ids, gateway });
     return gateway;
+  }
+
+  async function newestSecret(account: string, mode: Mode): Promise<string | undefined> {
+    const rows = await usableCredentials(db, world);
+    const newest = rows.findLast(
+      (row) => row.inForce && row.account === account && row.mode === mode && row.field === 'secretKey',
+    );
+    return newest && openCredential(vault, world, newest);
   }
 
   return {

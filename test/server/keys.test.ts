@@ -30,10 +30,13 @@ let server: TestServer;
 let merchant: MerchantConsole;
 /** What the SDK sent to Stripe, newest last. */
 let sent: { key: string; account: string | null; path: string }[];
+/** Something that happens while the first request to `path` is under way. */
+let meanwhile:
+  { path: RegExp; when: 'on its way' | 'on its way back'; deed: () => Promise<void> } | undefined;
 
 beforeAll(async () => {
   server = await startServer('PostgreSQL');
-  const network = (url: string | URL | Request, init?: RequestInit) => {
+  const network = async (url: string | URL | Request, init?: RequestInit) => {
     const request = new Request(url, init);
     const { headers } = request;
     sent.push({
@@ -41,7 +44,12 @@ beforeAll(async () => {
       account: headers.get('stripe-account'),
       path: new URL(request.url).pathname,
     });
-    return Promise.resolve(server.fake.app.fetch(request));
+    const now = meanwhile?.path.test(new URL(request.url).pathname) ? meanwhile : undefined;
+    if (now) meanwhile = undefined;
+    if (now?.when === 'on its way') await now.deed();
+    const answer = await server.fake.app.fetch(request);
+    if (now?.when === 'on its way back') await now.deed();
+    return answer;
   };
   const httpClient = Stripe.createFetchHttpClient(network as typeof fetch);
   server.deps.gateways = createStoredGateways({
@@ -57,6 +65,8 @@ afterAll(() => server.stop());
 
 beforeEach(async () => {
   sent = [];
+  meanwhile = undefined;
+  server.fake.keys.add({ key: SECRET_KEY, live: false, access: { kind: 'secret' } });
   await server.db.deleteFrom('stripe_credential').execute();
   await server.db
     .updateTable('settings')
@@ -84,6 +94,19 @@ describe('keys typed in the console', () => {
     expect(saved.status).toBe(200);
     await buy();
     expect(lastSent('/v1/payment_intents')?.key).toBe(RESTRICTED_KEY);
+  });
+
+  it('are known to have been tested for as long as they are in force', async () => {
+    const tested = async () => (await merchant.send('GET', '/admin/api/progress')).json['connectionTested'];
+    expect(await tested()).toBe(false);
+    await merchant.send('POST', '/admin/api/connection', {});
+    expect(await tested()).toBe(true);
+    await merchant.typeKeys({ test: { secretKey: RESTRICTED_KEY } }, { authMethod: 'restricted_key' });
+    expect(await tested()).toBe(false);
+    await server.db.deleteFrom('stripe_credential').execute();
+    expect((await merchant.send('POST', '/admin/api/connection', {})).json).toMatchObject({
+      code: 'no-keys',
+    });
   });
 
   it('hold on every instance: another one over the same database uses them from its next request on', async () => {
@@ -177,6 +200,46 @@ describe('keys that change under a payment', () => {
     await server.authenticate(challenged, 'complete');
     expect(await page.resume(challenged)).toMatchObject({ status: 'succeeded' });
     expect(sent.at(-1)?.key).toBe(RESTRICTED_KEY);
+  });
+
+  describe.each([['on its way'], ['on its way back']] as const)('a call that is %s', (when) => {
+    it.each([
+      ['customer', /^\/v1\/customers$/],
+      ['unconfirmed payment', /^\/v1\/payment_intents$/],
+      ['look at the card', /^\/v1\/confirmation_tokens\//],
+      ['confirm', /\/confirm$/],
+      ['look at the payment', /^\/v1\/payment_intents\/pi_[^/]+$/],
+      ['capture', /\/capture$/],
+    ])(
+      'for the %s: the old key ends at once, and the payment goes on with the new one',
+      async (_what, path) => {
+        await merchant.change({ capture: 'automatic' });
+        const secretKey = `sk_test_rolled_${crypto.randomUUID().replaceAll('-', '')}`;
+        const deed = async () => {
+          server.fake.keys.add({ key: secretKey, live: false, access: { kind: 'secret' } });
+          expect((await merchant.typeKeys({ test: { secretKey } })).status).toBe(200);
+          server.fake.keys.remove(SECRET_KEY);
+        };
+        const page = await openPage(server, await server.newCart());
+        meanwhile = { path, when, deed };
+        const { id, ...paid } = await page.pay('4242424242424242');
+        if (path.test('/capture')) expect(paid.status).toBe('succeeded');
+        await server.sweep();
+        expect(meanwhile).toBeUndefined();
+        expect(await page.look(id)).toMatchObject({ status: 'succeeded' });
+        const order = await server.db
+          .selectFrom('orders')
+          .select(['money', 'pi_id'])
+          .where('attempt_id', '=', id)
+          .executeTakeFirstOrThrow();
+        expect(order.money).toBe('captured');
+        expect(sent.at(-1)?.key).toBe(secretKey);
+        const mine = [...server.fake.scene().world.payment_intents].filter(
+          ({ metadata }) => metadata['attempt'] === id,
+        );
+        expect(mine).toMatchObject([{ id: order.pi_id, status: 'succeeded' }]);
+      },
+    );
   });
 
   it('a payment under way in test mode is finished there after the switch to live', async () => {

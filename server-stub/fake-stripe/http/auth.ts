@@ -70,6 +70,11 @@ export class KeyRing {
     this.#keys.set(key.key, key);
   }
 
+  /** As a merchant ends a key that was rolled. */
+  remove(key: string): void {
+    this.#keys.delete(key);
+  }
+
   find(authorization: string | undefined): ApiKey {
     const given = credential(authorization);
     if (given === undefined) {
