@@ -14,6 +14,10 @@ export interface ConnectionReport {
   rights: { name: string; granted: boolean; message?: string }[];
 }
 
+/** Nothing is left to mend. */
+export const isSound = ({ key, otherAccount, rights }: ConnectionReport): boolean =>
+  key === 'good' && !otherAccount && rights.every(({ granted }) => granted);
+
 export async function testConnection(gateway: Gateway, expected?: string): Promise<ConnectionReport> {
   const { mode } = gateway;
   const account = await gateway.retrieveAccount();
