@@ -7,6 +7,7 @@ import { createTransport } from 'nodemailer';
 import type { Logger } from 'pino';
 import { ZodError } from 'zod';
 import { createStorefront } from '../demo/storefront.ts';
+import { reasonOf, words } from './admin/web/words/common.ts';
 import { ensureOwner, firstOwner } from './admin/first-owner.ts';
 import { checkSecondFactors } from './admin/second-factor.ts';
 import { createApp } from './app.ts';
@@ -23,6 +24,7 @@ import { stripeCalls } from './operation/request-context.ts';
 import { adminPages } from './routes/admin-pages.ts';
 import { adminRoutes } from './routes/admin.ts';
 import { assetRoutes } from './routes/assets.ts';
+import { firstIssue } from './settings/save.ts';
 import { initialiseSettings, readOffer, readSettings } from './settings/settings.ts';
 import { openShop } from './shop/open-shop.ts';
 import { openDatabase, type Database } from './store/database.ts';
@@ -211,6 +213,9 @@ async function warnOfKeys(gateways: Gateways, { stripe }: Config, log: Logger): 
 
 async function firstSettings(db: Database, config: Config): Promise<void> {
   try {
+    const issue = await firstIssue(db, config.firstSettings);
+    if (issue)
+      throw new StartError(`SETTINGS_FILE: ${issue.path}: ${reasonOf(words.en, issue.path, issue.code)}`);
     await initialiseSettings(db, config.firstSettings);
   } catch (error) {
     if (!(error instanceof ZodError)) throw error;

@@ -1,6 +1,6 @@
 /** The console's refusals: RFC 9457, with codes of its own. */
 import type { Context } from 'hono';
-import type { SettingsIssue } from '../settings/checks.ts';
+import type { SettingsIssue } from '../settings/issues.ts';
 
 interface Extra {
   retryAfter?: number;

@@ -1,28 +1,8 @@
 /** What the schema cannot say: choices that would hurt the merchant or the shopper. Paths are those of `Settings`. */
 import type { Locale } from '../../src/shared/money.ts';
-import { keyIssueCodes } from '../keys/shape.ts';
+import type { IssueCode, SettingsIssue } from './issues.ts';
 import { defaultWordings } from './wordings.ts';
 import { settingsSchema, type Settings } from './settings.ts';
-
-export const issueCodes = [
-  ...keyIssueCodes,
-  'invalid',
-  'required',
-  'too-long',
-  'account-id',
-  'no-region',
-  'unknown-region',
-  'unknown-status',
-  'whole-number',
-  'consent-must-name-off-session',
-  'amount-missing',
-] as const;
-export type IssueCode = (typeof issueCodes)[number];
-
-export interface SettingsIssue {
-  path: string;
-  code: IssueCode;
-}
 
 /** What the shop offers to choose from. */
 export interface ShopChoices {
@@ -32,7 +12,8 @@ export interface ShopChoices {
 
 export type Checked = { kind: 'good'; settings: Settings } | { kind: 'bad'; issues: SettingsIssue[] };
 
-export function checkSettings(value: unknown, choices: ShopChoices): Checked {
+/** Without `choices`, as at the first start, whatever the shop offers is left out of it. */
+export function checkSettings(value: unknown, choices?: ShopChoices): Checked {
   const parsed = settingsSchema.safeParse(value);
   if (!parsed.success) {
     const issues = parsed.error.issues.map(({ path, code, ...issue }) => ({
@@ -52,7 +33,7 @@ function codeOf(path: string, code: string | undefined, otherwise: 'too-long' | 
   return code === 'too_big' ? 'too-long' : otherwise;
 }
 
-function meaningful(settings: Settings, choices: ShopChoices): SettingsIssue[] {
+function meaningful(settings: Settings, choices: ShopChoices | undefined): SettingsIssue[] {
   const { wordings, regions, cardSaving, savingUsage, initialOrderStatus, threeDSecureData } = settings;
   const issues: SettingsIssue[] = [];
   const add = (path: string, code: IssueCode) => issues.push({ path, code });
@@ -60,6 +41,8 @@ function meaningful(settings: Settings, choices: ShopChoices): SettingsIssue[] {
     for (const locale of locales)
       if (!wordings[name][locale].trim()) add(`wordings.${name}.${locale}`, 'required');
   };
+  const isDefault = (name: 'consent' | 'saveNotice', locale: Locale) =>
+    wordings[name][locale].trim() === defaultWordings[name][locale];
   needText('name');
   needText('payButton');
   if (cardSaving === 'optional') needText('consent');
@@ -70,12 +53,13 @@ function meaningful(settings: Settings, choices: ShopChoices): SettingsIssue[] {
     if (button.trim() && !button.includes('{amount}')) add(`wordings.payButton.${locale}`, 'amount-missing');
     // The default asks for the next purchases that the shopper makes; taking money without them is another consent.
     const asked = cardSaving === 'optional' && savingUsage === 'off_session';
-    if (asked && wordings.consent[locale] === defaultWordings.consent[locale])
+    if (asked && isDefault('consent', locale))
       add(`wordings.consent.${locale}`, 'consent-must-name-off-session');
     const told = cardSaving === 'required' && savingUsage === 'off_session';
-    if (told && wordings.saveNotice[locale] === defaultWordings.saveNotice[locale])
+    if (told && isDefault('saveNotice', locale))
       add(`wordings.saveNotice.${locale}`, 'consent-must-name-off-session');
   }
+  if (!choices) return issues;
   if (regions !== 'all' && regions.some((code) => !choices.regions.includes(code)))
     add('regions', 'unknown-region');
   if (!choices.statuses.includes(initialOrderStatus)) add('initialOrderStatus', 'unknown-status');

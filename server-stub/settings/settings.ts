@@ -5,9 +5,10 @@ import type { CheckoutView, Wording } from '../../src/shared/contract.ts';
 import { formatMoney, type Locale } from '../../src/shared/money.ts';
 import { cardSavingPolicies } from '../../src/shared/policy.ts';
 import type { Database } from '../store/database.ts';
+import { textLimits } from './limits.ts';
 import { defaultWordings } from './wordings.ts';
 
-const text = z.string().max(2000);
+const text = z.string().max(textLimits.wording);
 const wording = (defaults: Record<Locale, string>) =>
   z.strictObject({ ja: text, en: text }).default(defaults);
 
@@ -17,7 +18,7 @@ export const settingsSchema = z.strictObject({
   regions: z.union([z.literal('all'), z.array(z.string().regex(/^[A-Z]{2}$/)).min(1)]).default('all'),
   initialOrderStatus: z.string().min(1).default('processing'),
   sortOrder: z.int().default(10),
-  accountName: z.string().max(100).default(''),
+  accountName: z.string().max(textLimits.accountName).default(''),
   accountId: z
     .string()
     .regex(/^acct_\w+$/)
@@ -31,7 +32,7 @@ export const settingsSchema = z.strictObject({
   cardSaving: z.enum(cardSavingPolicies).default('off'),
   savingUsage: z.enum(['on_session', 'off_session']).default('on_session'),
   threeDSecureData: z.enum(['off', 'notice', 'checkbox']).default('notice'),
-  contact: z.string().max(200).default(''),
+  contact: z.string().max(textLimits.contact).default(''),
   wordings: z
     .strictObject({
       name: wording(defaultWordings.name),

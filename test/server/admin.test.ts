@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { hashPassword } from '../../server-stub/admin/password.ts';
 import { takeOverKeys } from '../../server-stub/keys/environment.ts';
 import { ensureOwner } from '../../server-stub/admin/first-owner.ts';
+import { firstIssue } from '../../server-stub/settings/save.ts';
 import { createGateway } from '../../server-stub/stripe/gateway.ts';
 import { singleGateway } from '../../server-stub/stripe/gateways.ts';
 import { PUBLISHABLE_KEY, RESTRICTED_KEY } from '../../server-stub/fake-stripe/keys.ts';
@@ -245,23 +246,54 @@ describe('saving', () => {
     expect(await console.settings()).toEqual(before);
   });
 
-  it('cards for payments without the shopper need a consent of the merchant’s own words', async () => {
-    const console = await signedIn();
-    const { consent } = (await console.send('GET', '/admin/api/settings')).json['defaults'] as {
-      consent: object;
-    };
-    const offSession = { cardSaving: 'optional', savingUsage: 'off_session' };
-    const refusal = await change(console, offSession, { consent });
-    expect(refusal.json['issues']).toContainEqual({
-      path: 'wordings.consent.ja',
-      code: 'consent-must-name-off-session',
-    });
-    const own = {
-      ja: '定期購入の代金をこのカードに請求することに同意します。',
-      en: 'Charge my subscription.',
-    };
-    expect((await change(console, offSession, { consent: own })).status).toBe(200);
-    await change(console, { cardSaving: 'off', savingUsage: 'on_session' });
+  it.each([
+    ['optional', 'consent'],
+    ['required', 'saveNotice'],
+  ] as const)(
+    'cards saved (%s) for payments without the shopper need a %s of the merchant’s own words, in each language',
+    async (cardSaving, name) => {
+      const console = await signedIn();
+      const { [name]: standard } = (await console.send('GET', '/admin/api/settings')).json[
+        'defaults'
+      ] as Record<string, Record<'ja' | 'en', string>>;
+      const own = { ja: '定期購入の代金をこのカードに請求します。', en: 'We charge your subscription.' };
+      const wanted = { cardSaving, savingUsage: 'off_session' };
+      for (const [text, refusedAt] of [
+        [standard, ['ja', 'en']],
+        [{ ...own, en: ` ${standard?.en}\n` }, ['en']],
+        [{ ...own, ja: standard?.ja }, ['ja']],
+      ] as const) {
+        const refusal = await change(console, wanted, { [name]: text });
+        expect(refusal.json['issues']).toEqual(
+          refusedAt.map((locale) => ({
+            path: `wordings.${name}.${locale}`,
+            code: 'consent-must-name-off-session',
+          })),
+        );
+      }
+      expect((await change(console, wanted, { [name]: own })).status).toBe(200);
+      await change(console, { cardSaving: 'off', savingUsage: 'on_session' }, { [name]: standard });
+    },
+  );
+
+  it('settings given at the first start are held to the same rules, and those of a later start are not looked at', async () => {
+    const wrong = { cardSaving: 'required', savingUsage: 'off_session' };
+    expect(await firstIssue(server.db, wrong)).toBeUndefined();
+    const saved = await server.db.selectFrom('settings').selectAll().executeTakeFirstOrThrow();
+    await server.db.deleteFrom('settings').execute();
+    try {
+      expect(await firstIssue(server.db, wrong)).toEqual({
+        path: 'wordings.saveNotice.ja',
+        code: 'consent-must-name-off-session',
+      });
+      expect(await firstIssue(server.db, { capture: 'never' })).toMatchObject({ path: 'capture' });
+      expect(await firstIssue(server.db, { regions: ['JP'], capture: 'automatic' })).toBeUndefined();
+    } finally {
+      await server.db
+        .insertInto('settings')
+        .values({ ...saved, data: JSON.stringify(saved.data) })
+        .execute();
+    }
   });
 
   it('an import says what it would change and changes nothing', async () => {

@@ -1,5 +1,5 @@
 /** Asks the console's own API. A refusal is an `ApiProblem` with the server's stable code. */
-import type { SettingsIssue } from '../../settings/checks.ts';
+import type { SettingsIssue } from '../../settings/issues.ts';
 import type { VersionedSettings } from '../../settings/save.ts';
 
 export class ApiProblem extends Error {
