@@ -8,6 +8,8 @@ import { dashboardRoutes } from './dashboard/routes.ts';
 export interface BrowserDependencies {
   /** The fake's own origin, written into Stripe.js: under interception the script cannot find out by itself. */
   baseUrl(): string;
+  /** Where Stripe.js itself calls the API, if elsewhere: at Stripe that is another host than the frames'. */
+  apiUrl?(): string;
 }
 
 const here = (path: string) => new URL(path, import.meta.url);
@@ -18,10 +20,11 @@ const headers = {
   'Cache-Control': 'no-store',
 };
 
-export function browserRoutes({ baseUrl }: BrowserDependencies): Hono {
+export function browserRoutes({ baseUrl, apiUrl = baseUrl }: BrowserDependencies): Hono {
   const app = new Hono();
   const stripeJs = bundled(here('stripe-js/main.ts'), () => ({
     FAKE_STRIPE_BASE: JSON.stringify(baseUrl()),
+    FAKE_STRIPE_API: JSON.stringify(apiUrl()),
   }));
   const frame = bundled(here('payment-element/frame.ts'));
   const challenge = bundled(here('three-d-secure/challenge.ts'));

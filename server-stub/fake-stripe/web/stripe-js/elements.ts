@@ -14,7 +14,9 @@ export type ElementsOptions = StripeElementsOptionsMode & {
 };
 
 export interface Keys {
+  /** Of its frames. */
   base: string;
+  api: string;
   publishableKey: string;
   account?: string | undefined;
 }

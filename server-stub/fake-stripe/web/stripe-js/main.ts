@@ -8,6 +8,7 @@ import { askBank } from './three-d-secure.ts';
 
 /** Written in when the script is served: it must work under another origin, too. */
 declare const FAKE_STRIPE_BASE: string;
+declare const FAKE_STRIPE_API: string;
 
 type Surface = Pick<
   Stripe,
@@ -16,7 +17,12 @@ type Surface = Pick<
 
 function createStripe(key: unknown, options: StripeConstructorOptions = {}): Surface {
   requirePublishableKey(key);
-  const keys: Keys = { base: FAKE_STRIPE_BASE, publishableKey: key, account: options.stripeAccount };
+  const keys: Keys = {
+    base: FAKE_STRIPE_BASE,
+    api: FAKE_STRIPE_API,
+    publishableKey: key,
+    account: options.stripeAccount,
+  };
   const locale = options.locale ?? 'auto';
 
   return {
@@ -48,7 +54,7 @@ async function retrieve(keys: Keys, clientSecret: string, call: string): Promise
   const id = readClientSecret(clientSecret, call);
   const query = new URLSearchParams({ client_secret: clientSecret });
   try {
-    const response = await fetch(`${keys.base}/v1/payment_intents/${id}?${query}`, {
+    const response = await fetch(`${keys.api}/v1/payment_intents/${id}?${query}`, {
       headers: {
         Authorization: `Bearer ${keys.publishableKey}`,
         ...(keys.account && { 'Stripe-Account': keys.account }),

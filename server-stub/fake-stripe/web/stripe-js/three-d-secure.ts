@@ -1,10 +1,5 @@
 /** The bank's questions over the shop's page: a frame of another origin in a modal dialog. Closing it is a failure. */
-
-interface Keys {
-  base: string;
-  publishableKey: string;
-  account?: string | undefined;
-}
+import type { Keys } from './elements.ts';
 
 /** Resolves when the bank has its answer, whichever it was. */
 export async function askBank(keys: Keys, clientSecret: string, locale: 'ja' | 'en'): Promise<void> {
@@ -68,7 +63,7 @@ export async function askBank(keys: Keys, clientSecret: string, locale: 'ja' | '
     });
   });
   if (outcome === 'closed') {
-    await fetch(`${keys.base}/v1/3ds2/authenticate`, {
+    await fetch(`${keys.api}/v1/3ds2/authenticate`, {
       method: 'POST',
       headers: {
         Authorization: `Bearer ${keys.publishableKey}`,
