@@ -5,39 +5,20 @@ import { problemStatus, type ProblemCode } from '../../src/shared/errors.ts';
 import type { Locale } from '../../src/shared/money.ts';
 import { fixture, html, oneEvent } from '@open-wc/testing';
 import { http, HttpResponse } from 'msw';
-import { setupWorker } from 'msw/browser';
 import '../../src/define.ts';
 import type { SecureCheckout } from '../../src/define.ts';
 import type { AttemptView, CheckoutProblem, CheckoutView } from '../../src/shared/contract.ts';
 import { createFakeStripe, type FakeStripe } from '../../src/testing/index.ts';
+import { worker } from './worker.ts';
+
+export { startWorker, worker } from './worker.ts';
 
 export const endpoint = `${location.origin}/pay`;
 export const url = (path: string) => `${endpoint}/v1/${path}`;
-export const worker = setupWorker();
 
 /** Every status text of the server's own, as the server words it. */
 export const refused = (code: ProblemCode, lang: Locale, extra: Partial<CheckoutProblem> = {}) =>
   problem(code, problemStatus[code], { message: problemMessage(code, lang), ...extra });
-
-export async function startWorker(): Promise<void> {
-  const { serviceWorker } = navigator;
-  await serviceWorker.register('/mockServiceWorker.js');
-  const { active } = await serviceWorker.ready;
-  if (!serviceWorker.controller) {
-    const controlled = new Promise((resolve) =>
-      serviceWorker.addEventListener('controllerchange', resolve, { once: true }),
-    );
-    // A worker takes no target; that is for windows.
-    // oxlint-disable-next-line require-post-message-target-origin
-    active?.postMessage('claim');
-    await controlled;
-  }
-  await worker.start({
-    quiet: true,
-    onUnhandledRequest: 'bypass',
-    serviceWorker: { url: '/mockServiceWorker.js' },
-  });
-}
 
 const wording = (text: string, version = `v-${text.length}`) => ({ text, version });
 

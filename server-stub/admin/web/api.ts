@@ -48,7 +48,10 @@ export interface Progress {
   lastWebhook: string | null;
   lastOrder: string | null;
   settingsSaved: boolean;
+  /** With the key in force, and nothing was lacking. */
+  connectionTested: boolean;
   webhookUrl: string;
+  webhookEvents: string[];
 }
 
 export interface AuditEntry {

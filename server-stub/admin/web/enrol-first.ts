@@ -2,7 +2,7 @@
 import { html, render } from 'lit';
 import type { Session } from './api.ts';
 import { secondFactor } from './views/second-factor.ts';
-import type { Language } from './words/common.ts';
+import { words, type Language } from './words/common.ts';
 import { meWords } from './words/me.ts';
 
 export function enrolFirst(session: Session, lang: Language): Promise<void> {
@@ -11,9 +11,9 @@ export function enrolFirst(session: Session, lang: Language): Promise<void> {
     const draw = () =>
       render(
         html`<main id="main" class="enrol">
-          <h1>${meWords[lang].factor}</h1>
+          <h1>${words[lang].title}</h1>
           <p>${meWords[lang].needed}</p>
-          ${secondFactor({ lang, hasSecondFactor: session.hasSecondFactor, draw, done: resolve })}
+          ${secondFactor({ lang, level: 2, hasSecondFactor: session.hasSecondFactor, draw, done: resolve })}
         </main>`,
         root,
       );

@@ -2,6 +2,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { edit, read, type Model } from './model.ts';
+import { textLimits } from '../../settings/limits.ts';
+import { reasonOf } from './words/common.ts';
 
 export interface Choice {
   value: string;
@@ -15,7 +17,7 @@ export const fieldId = (path: string): string => `f-${path.replaceAll('.', '-')}
 
 export function problemOf({ issues, t }: Model, path: string): TemplateResult | typeof nothing {
   const code = issues.get(path);
-  return code ? html`<p class="wrong" id="${fieldId(path)}-wrong">${t.issues[code]}</p>` : nothing;
+  return code ? html`<p class="wrong" id="${fieldId(path)}-wrong">${reasonOf(t, path, code)}</p>` : nothing;
 }
 
 const described = (model: Model, path: string) =>
@@ -29,7 +31,8 @@ export function textField(
   const value = read(model.draft, path);
   const onInput = (event: Event) => {
     const text = (event.target as HTMLInputElement).value;
-    if (options.number) return edit(model, path, text.trim() === '' ? text : Number(text));
+    // What is no number yet, such as a lone minus, stays as it was typed.
+    if (options.number) return edit(model, path, /^-?\d+$/.test(text.trim()) ? Number(text) : text);
     // An account that is not named has none, not an empty one.
     return edit(model, path, path === 'accountId' && text === '' ? undefined : text);
   };
@@ -71,7 +74,6 @@ export function wordingField(
       const other = read(model.draft, `wordings.${name}.${locale === 'ja' ? 'en' : 'ja'}`);
       if (options.optional && !read(model.draft, path) && !other) edit(model, `wordings.${name}`, undefined);
     };
-    const changed = value !== '' && value !== options.defaults[locale];
     return html`<div class="field">
       <label for=${fieldId(path)}>${t.languages[locale]}</label>
       <textarea
@@ -85,14 +87,8 @@ export function wordingField(
         @input=${onInput}
       ></textarea>
       <p class="help counted" id="${fieldId(path)}-help">
-        <span>${value.length} / 2000</span>
-        ${
-          changed && !options.optional
-            ? html`<button class="link" @click=${() => edit(model, path, options.defaults[locale])}>
-                ${t.toDefault}
-              </button>`
-            : nothing
-        }
+        <span>${value.length} / ${textLimits.wording}</span>
+        ${backAndForth(model, path, options.optional ? undefined : options.defaults[locale])}
       </p>
       ${problemOf(model, path)}
     </div>`;
@@ -102,6 +98,21 @@ export function wordingField(
     <p class="help">${options.help}</p>
     <div class="pair">${one('ja')} ${one('en')}</div>
   </fieldset>`;
+}
+
+/** Puts the default in the place of what was typed, and that back again. */
+function backAndForth(model: Model, path: string, fallback: string | undefined) {
+  const value = String(read(model.draft, path) ?? '');
+  const before = model.replaced.get(path);
+  const offer = (words: string, put: () => void) =>
+    html`<button class="link" id="${fieldId(path)}-put" @click=${put}>${words}</button>`;
+  if (fallback !== undefined && value !== '' && value !== fallback)
+    return offer(model.t.toDefault, () => {
+      edit(model, path, fallback);
+      model.replaced.set(path, value);
+      model.draw();
+    });
+  return before === undefined ? nothing : offer(model.t.fromDefault, () => edit(model, path, before));
 }
 
 export function choiceField(

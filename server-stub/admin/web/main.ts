@@ -3,7 +3,7 @@ import { render } from 'lit';
 import { api } from './api.ts';
 import { ApiProblem } from './call.ts';
 import { firstView, views } from './menu.ts';
-import { changes, type Model } from './model.ts';
+import { changes, type Ended, type Model } from './model.ts';
 import { enrolFirst } from './enrol-first.ts';
 import { ask } from './question.ts';
 import { saveDraft } from './save.ts';
@@ -23,6 +23,7 @@ const signInState: SignInState = { needsCode: false, demo: false, problem: '', b
 const shell: Shell = {
   saving: false,
   said: '',
+  undo: undefined,
   alarm: '',
   save: () => void save(),
   discard,
@@ -42,39 +43,57 @@ function draw(): void {
 }
 
 function discard(): void {
-  if (!model) return;
-  model.draft = model.current.settings;
-  model.keys.clear();
-  model.issues.clear();
+  const shown = model;
+  if (!shown) return;
+  const { draft, keys, issues } = shown;
+  shown.draft = shown.current.settings;
+  shown.keys = new Map();
+  shown.issues = new Map();
   shell.alarm = '';
-  draw();
+  const undo = async () => {
+    Object.assign(shown, { draft, keys, issues });
+    return t.undone;
+  };
+  void act(async () => ({ said: t.discarded, undo }));
 }
 
 async function save(): Promise<void> {
   if (!model || shell.saving) return;
   shell.saving = true;
-  shell.said = shell.alarm = '';
+  say('');
+  shell.alarm = '';
   draw();
   const outcome = await saveDraft(model);
   shell.saving = false;
-  shell.said = outcome.said ?? '';
+  say(outcome.said ?? '', outcome.undo);
   shell.alarm = outcome.alarm ?? '';
   if (outcome.signedOut) leave(t.signedOut);
   draw();
   if (shell.alarm) document.querySelector<HTMLElement>('#alarm')?.focus();
 }
 
-async function act(work: () => Promise<string | undefined>): Promise<void> {
-  shell.said = '';
+function say(said: string, undo?: Ended['undo']): void {
+  shell.said = said;
+  const before = edited();
+  // Once something else was typed, taking back would take that along.
+  shell.undo = undo && (() => (edited() === before ? () => void act(undo) : undefined));
+}
+
+const edited = (): string => JSON.stringify([model?.draft, [...(model?.keys ?? [])]]);
+
+const act: Model['act'] = async (work) => {
+  say('');
   try {
-    shell.said = (await work()) ?? '';
+    const ended = (await work()) ?? '';
+    if (typeof ended === 'string') say(ended);
+    else say(ended.said, ended.undo);
   } catch (error) {
     if (error instanceof ApiProblem && error.status === 401) leave(t.signedOut);
     else if (error instanceof ApiProblem && error.status === 403) shell.alarm = t.notAllowed;
     else if (!(error instanceof ApiProblem) || error.status >= 500) shell.alarm = t.unreachable;
   }
   draw();
-}
+};
 
 function leave(problem: string): void {
   signedOut = true;
@@ -131,6 +150,7 @@ async function enter(session: Model['session']): Promise<void> {
         draft: current.settings,
         keys: new Map(),
         issues: new Map(),
+        replaced: new Map(),
         preview: {
           shopper: 'guest',
           policy: '',
@@ -160,7 +180,7 @@ async function visit(): Promise<void> {
 }
 
 addEventListener('hashchange', () => {
-  shell.said = '';
+  say('');
   if (model?.issues.size === 0) shell.alarm = '';
   const before = model?.place.view;
   void visit();

@@ -1,6 +1,6 @@
 /** What the views are drawn from: what the server holds, what is being edited, and what the page has been told. */
 import { changedPaths } from '../../settings/changed-paths.ts';
-import type { IssueCode } from '../../settings/checks.ts';
+import type { IssueCode } from '../../settings/issues.ts';
 import type { KeyField, Mode } from '../../keys/shape.ts';
 import type { Settings } from '../../settings/settings.ts';
 import type { AuditEntry, Current, Progress, Session } from './api.ts';
@@ -20,8 +20,10 @@ export interface Model {
   /** Typed, and not stored yet. An empty one is open for typing. */
   keys: Map<KeyPath, string>;
   issues: Map<string, IssueCode>;
+  /** Wordings that gave way to their default, until they are typed or saved anew. */
+  replaced: Map<string, string>;
   progress?: Progress;
-  connection?: ConnectionReport | 'running' | 'failed';
+  connection?: ConnectionReport | 'running' | 'failed' | 'no-keys';
   audit?: AuditEntry[];
   preview: PreviewState;
   imported?: { name: string; settings: Settings; fields: string[] };
@@ -29,8 +31,14 @@ export interface Model {
   /** Draws the page anew. */
   draw(): void;
   /** Runs it, and says in words how it ended. */
-  act(work: () => Promise<string | undefined>): Promise<void>;
+  act(work: () => Promise<string | Ended | undefined>): Promise<void>;
   ask(question: { title: string; text: string; agree: string }): Promise<boolean>;
+}
+
+/** How a deed ended, and how it is taken back; that ends in words too. */
+export interface Ended {
+  said: string;
+  undo: () => Promise<string>;
 }
 
 /** As the server names it in a refusal. */
@@ -79,5 +87,6 @@ export function write(settings: Settings, path: string, leaf: Leaf): Settings {
 export function edit(model: Model, path: string, leaf: Leaf): void {
   model.draft = write(model.draft, path, leaf);
   model.issues.delete(path);
+  model.replaced.delete(path);
   model.draw();
 }

@@ -4,11 +4,15 @@ import { mayActAs } from '../roles.ts';
 import { fieldId } from './fields.ts';
 import { menu, views, viewOfSetting } from './menu.ts';
 import { changes, type Model } from './model.ts';
+import { reasonOf } from './words/common.ts';
+import { labelOf } from './words/labels.ts';
 
 export interface Shell {
   saving: boolean;
   /** How the last deed ended, for a moment. */
   said: string;
+  /** What takes the last deed back, as long as that can be done. */
+  undo: (() => (() => void) | undefined) | undefined;
   /** What went wrong, until it is mended. */
   alarm: string;
   save(): void;
@@ -22,6 +26,7 @@ export function page(model: Model, shell: Shell): TemplateResult {
   const { stripe } = session;
   const environment = stripe.fake ? 'fake' : current.settings.environment;
   const other = lang === 'ja' ? 'en' : 'ja';
+  const undo = shell.said ? shell.undo?.() : undefined;
   return html`
     <a class="skip" href="#main" @click=${skip}>${t.skip}</a>
     <header>
@@ -58,17 +63,20 @@ export function page(model: Model, shell: Shell): TemplateResult {
       ${view?.draw(model)}
     </main>
     ${view?.editsSettings ? saveBar(model, shell) : nothing}
-    <p class="said" role="status">${shell.said}</p>
+    <div class=${shell.said ? 'said' : ''} role="status">
+      ${shell.said || nothing}
+      ${undo ? html`<button class="link" @click=${undo}>${t.undo}</button>` : nothing}
+    </div>
   `;
 }
 
 /** Each refusal leads to its field, whichever view it is on. */
-function summary({ issues, t }: Model): TemplateResult | typeof nothing {
+function summary({ issues, lang, t }: Model): TemplateResult | typeof nothing {
   if (issues.size === 0) return nothing;
   return html`${[...issues].map(
     ([path, code]) =>
       html`<a href="#/${viewOfSetting(path)}" @click=${() => focusLater(path)}
-        ><code>${path}</code> ${t.issues[code]}</a
+        ><strong>${labelOf(path, lang)}</strong> ${reasonOf(t, path, code)}</a
       >`,
   )}`;
 }

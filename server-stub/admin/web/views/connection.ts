@@ -1,9 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ConnectionReport } from '../../connection.ts';
 import { api } from '../api.ts';
+import { ApiProblem } from '../call.ts';
 import type { Model } from '../model.ts';
 import type { View } from '../view.ts';
 import type { Language } from '../words/common.ts';
+import { basicView } from './basic.ts';
 import { connectionWords } from '../words/connection.ts';
 
 function connection(model: Model): TemplateResult {
@@ -12,7 +14,7 @@ function connection(model: Model): TemplateResult {
   const run = async () => {
     model.connection = 'running';
     model.draw();
-    model.connection = await api.testConnection().catch(() => 'failed' as const);
+    model.connection = await api.testConnection().catch(whyNot);
     model.draw();
   };
   return html`
@@ -23,10 +25,21 @@ function connection(model: Model): TemplateResult {
     <div role="status">
       ${found === 'running' ? html`<p class="quiet">${words.running}</p>` : nothing}
       ${found === 'failed' ? html`<p class="problem">${words.failed}</p>` : nothing}
+      ${
+        found === 'no-keys'
+          ? html`<section class="problem">
+              <strong>${words.noKeys}</strong>
+              <p>${words.noKeysFix} <a href="#/basic">${basicView.title[model.lang]}</a></p>
+            </section>`
+          : nothing
+      }
       ${typeof found === 'object' ? report(model, found) : nothing}
     </div>
   `;
 }
+
+const whyNot = (error: unknown): 'no-keys' | 'failed' =>
+  error instanceof ApiProblem && error.code === 'no-keys' ? 'no-keys' : 'failed';
 
 function report({ lang, t, session }: Model, found: ConnectionReport): TemplateResult {
   const words = connectionWords[lang];

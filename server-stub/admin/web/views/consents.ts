@@ -40,7 +40,7 @@ function consents(model: Model): TemplateResult {
       </div>
       <p class="buttons"><button class="main">${t.apply}</button></p>
     </form>
-    ${shown && shown.consents.length === 0 ? html`<p class="empty">${t.none}</p>` : nothing}
+    ${shown && shown.consents.length === 0 ? html`<p class="empty">${q ? t.none : t.empty}</p>` : nothing}
     <ul class="rows">
       ${shown?.consents.map((row) => one(model, row))}
     </ul>

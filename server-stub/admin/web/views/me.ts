@@ -16,6 +16,7 @@ function me(model: Model): TemplateResult {
     <p class="intro">${t.signedInAs(session.actor, staffWords[lang].roles[session.role])}</p>
     ${secondFactor({
       lang,
+      level: 3,
       hasSecondFactor: session.hasSecondFactor,
       draw: model.draw,
       done: () => {

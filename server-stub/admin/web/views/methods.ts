@@ -17,7 +17,8 @@ function methods(model: Model): TemplateResult {
   const ours = {
     id: 'secure-checkout',
     name: draft.wordings.name,
-    sort: Number(draft.sortOrder),
+    // While it is typed it may be no number yet.
+    sort: Number.isInteger(draft.sortOrder) ? draft.sortOrder : current.settings.sortOrder,
     enabled: draft.enabled,
   };
   const all: Method[] = [ours, ...current.shop.methods].toSorted(
@@ -46,17 +47,25 @@ function row(model: Model, method: Method, ours: boolean): TemplateResult {
   </li>`;
 }
 
-function changing(model: Model, { id, sort, enabled }: Method, name: string): TemplateResult {
+function changing(model: Model, method: Method, name: string): TemplateResult {
+  const { id, sort, enabled } = method;
   const words = methodsWords[model.lang];
   const onSubmit = (event: SubmitEvent) => {
     event.preventDefault();
     const form = new FormData(event.target as HTMLFormElement);
     const wanted = { enabled: form.has('enabled'), sort: Number(form.get('sort')) };
+    const put = async (to: typeof wanted) => {
+      const { methods } = await call<{ methods: Method[] }>('PUT', `/methods/${id}`, to);
+      model.current = { ...model.current, shop: { ...model.current.shop, methods } };
+    };
     void model.act(async () => {
       if (!Number.isInteger(wanted.sort)) return words.notWhole;
-      const { methods } = await call<{ methods: Method[] }>('PUT', `/methods/${id}`, wanted);
-      model.current = { ...model.current, shop: { ...model.current.shop, methods } };
-      return words.saved;
+      await put(wanted);
+      const undo = async () => {
+        await put({ enabled: enabled !== false, sort });
+        return model.t.undone;
+      };
+      return { said: words.saved, undo };
     });
   };
   return html`<form class="inline" @submit=${onSubmit}>
@@ -65,7 +74,7 @@ function changing(model: Model, { id, sort, enabled }: Method, name: string): Te
       role="switch"
       name="enabled"
       aria-label=${words.useOf(name)}
-      ?checked=${enabled !== false}
+      .checked=${enabled !== false}
     />
     <input
       class="short"

@@ -15,6 +15,8 @@ const state: EnrolmentState = {};
 
 export interface EnrolmentOptions {
   lang: Language;
+  /** Of its heading, among those of the page it stands on. */
+  level: 2 | 3;
   hasSecondFactor: boolean;
   draw(): void;
   /** The recovery codes have been kept. */
@@ -25,7 +27,7 @@ export function secondFactor(options: EnrolmentOptions): TemplateResult {
   const t = meWords[options.lang];
   if (state.recoveryCodes) return recovery(options, state.recoveryCodes);
   return html`<section class="panel">
-    <h3>${t.factor}</h3>
+    ${heading(options, t.factor)}
     <p>${options.hasSecondFactor ? t.factorOn : t.factorOff}</p>
     ${
       state.begun
@@ -38,6 +40,9 @@ export function secondFactor(options: EnrolmentOptions): TemplateResult {
     }
   </section>`;
 }
+
+const heading = ({ level }: EnrolmentOptions, text: string): TemplateResult =>
+  level === 2 ? html`<h2>${text}</h2>` : html`<h3>${text}</h3>`;
 
 function proof(options: EnrolmentOptions, { secret, uri }: { secret: string; uri: string }): TemplateResult {
   const t = meWords[options.lang];
@@ -81,7 +86,7 @@ function recovery(options: EnrolmentOptions, codes: string[]): TemplateResult {
     options.done();
   };
   return html`<section class="panel">
-    <h3>${t.recovery}</h3>
+    ${heading(options, t.recovery)}
     <p>${t.recoveryText}</p>
     <ul class="codes">
       ${codes.map((code) => html`<li><code>${code}</code></li>`)}

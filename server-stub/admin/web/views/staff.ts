@@ -55,6 +55,22 @@ function row(model: Model, { name, role, hasSecondFactor }: Sent<StaffMember>): 
     if (await confirm(t.removeTitle(name), t.removeText, t.remove))
       await perform(model, () => call('DELETE', path));
   };
+  const giveRole = (given: string) => call('PUT', `${path}/role`, { role: given });
+  const changeRole = async (select: HTMLSelectElement) => {
+    const given = select.value;
+    const own = name === model.session.actor;
+    // Whoever gives up being an owner cannot take it back.
+    if (own && !(await confirm(t.ownRole, t.ownRoleText, t.ownRoleAgree))) {
+      select.value = role;
+      return;
+    }
+    const undo = async () => {
+      await giveRole(role);
+      await load();
+      return model.t.undone;
+    };
+    await perform(model, () => giveRole(given), own ? undefined : undo);
+  };
   return html`<li class="row">
     <strong class="wide">
       ${name} ${name === model.session.actor ? html`<span class="chip">${t.you}</span>` : nothing}
@@ -65,12 +81,9 @@ function row(model: Model, { name, role, hasSecondFactor }: Sent<StaffMember>): 
     <select
       class="short"
       aria-label="${t.role}: ${name}"
-      @change=${(event: Event) =>
-        void perform(model, () =>
-          call('PUT', `${path}/role`, { role: (event.target as HTMLSelectElement).value }),
-        )}
+      @change=${(event: Event) => void changeRole(event.target as HTMLSelectElement)}
     >
-      ${roles.map((one) => html`<option value=${one} ?selected=${one === role}>${t.roles[one]}</option>`)}
+      ${roles.map((one) => html`<option value=${one} .selected=${one === role}>${t.roles[one]}</option>`)}
     </select>
     <span class="buttons">
       <button aria-label="${t.newPassword}: ${name}" @click=${newPassword}>${t.newPassword}</button>
@@ -129,14 +142,18 @@ function addition(model: Model): TemplateResult {
   </section>`;
 }
 
-async function perform(model: Model, deed: () => Promise<unknown>): Promise<void> {
+async function perform(
+  model: Model,
+  deed: () => Promise<unknown>,
+  undo?: () => Promise<string>,
+): Promise<void> {
   state.problem = '';
   delete state.password;
   await model.act(async () => {
     const t = staffWords[model.lang];
     try {
       await deed();
-      return t.done;
+      return undo ? { said: t.done, undo } : t.done;
     } catch (error) {
       if (!(error instanceof ApiProblem) || !t.problems[error.code]) throw error;
       state.problem = t.problems[error.code] ?? '';

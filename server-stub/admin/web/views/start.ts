@@ -1,8 +1,8 @@
 /** The set-up as a checklist: each step says whether it is done, by what the server knows. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { api } from '../api.ts';
-import { moment } from '../moment.ts';
 import type { Model } from '../model.ts';
+import { shopTime } from '../shop-time.ts';
 import type { View } from '../view.ts';
 import { basicView } from './basic.ts';
 import { connectionView } from './connection.ts';
@@ -11,28 +11,30 @@ import { startWords } from '../words/start.ts';
 
 function start(model: Model): TemplateResult {
   const words = startWords[model.lang];
-  const { lang, session, progress, connection, current } = model;
+  const { lang, session, progress, current } = model;
   const steps = words.steps;
   const { fake } = session.stripe;
   const { environment } = current.settings;
   const hasKeys = Boolean(current.keys[environment].secretKeyLast4);
   const link = (name: string, { title }: View) => html`<a href="#/${name}">${title[lang]}</a>`;
-  const tested =
-    typeof connection === 'object' &&
-    connection.key === 'good' &&
-    connection.rights.every(({ granted }) => granted);
   return html`
     <p class="intro">${words.intro}</p>
     <ol class="steps">
       ${step(model, !fake && hasKeys, steps.keys.title, html`${steps.keys.text} ${link('basic', basicView)} ${fake ? html`<strong>${steps.keys.fake}</strong>` : nothing}`, rights(model))}
-      ${step(model, tested, steps.connection.title, html`${steps.connection.text} ${link('connection', connectionView)}`)}
+      ${step(model, progress?.connectionTested === true, steps.connection.title, html`${steps.connection.text} ${link('connection', connectionView)}`)}
       ${step(
         model,
         Boolean(progress?.lastWebhook),
         steps.webhook.title,
         html`${steps.webhook.text}
           <code>${progress?.webhookUrl}</code>
-          ${progress?.lastWebhook ? html`<br />${steps.webhook.last(moment(progress.lastWebhook, lang))}` : nothing}`,
+          ${progress?.lastWebhook ? html`<br />${steps.webhook.last(shopTime(progress.lastWebhook, model))}` : nothing}`,
+        html`<details>
+          <summary>${steps.webhook.events}</summary>
+          <ul class="plain">
+            ${progress?.webhookEvents?.map((event) => html`<li><code>${event}</code></li>`)}
+          </ul>
+        </details>`,
       )}
       ${step(model, progress?.settingsSaved === true, steps.settings.title, html`${steps.settings.text} ${link('basic', basicView)}`)}
       ${step(

@@ -3,6 +3,8 @@ import { api } from '../api.ts';
 import { ApiProblem } from '../call.ts';
 import { read, type Model } from '../model.ts';
 import type { View } from '../view.ts';
+import { reasonOf } from '../words/common.ts';
+import { labelOf } from '../words/labels.ts';
 import { transferWords } from '../words/transfer.ts';
 
 function transfer(model: Model): TemplateResult {
@@ -43,10 +45,16 @@ function difference(model: Model, imported: NonNullable<Model['imported']>): Tem
   if (imported.fields.length === 0) return html`<p>${imported.name}: ${words.same}</p>`;
   const show = (value: unknown) => (value === undefined || value === '' ? words.empty : String(value));
   const apply = () => {
+    const before = model.draft;
     model.draft = imported.settings;
     model.issues.clear();
     delete model.imported;
-    void model.act(async () => words.applied);
+    const undo = async () => {
+      model.draft = before;
+      model.imported = imported;
+      return model.t.undone;
+    };
+    void model.act(async () => ({ said: words.applied, undo }));
   };
   return html`
     <table>
@@ -64,7 +72,7 @@ function difference(model: Model, imported: NonNullable<Model['imported']>): Tem
         ${imported.fields.map(
           (path) =>
             html`<tr>
-              <th scope="row"><code>${path}</code></th>
+              <th scope="row">${labelOf(path, model.lang)}</th>
               <td>${show(read(current.settings, path))}</td>
               <td>${show(read(imported.settings, path))}</td>
             </tr>`,
@@ -95,7 +103,11 @@ function explain({ lang, t }: Model, error: unknown): string {
   if (error instanceof SyntaxError) return words.notJson;
   if (!(error instanceof ApiProblem)) return t.unreachable;
   const issues = error.body.issues ?? [];
-  return words.wrong(issues.map(({ path, code }) => `${path || 'JSON'} (${t.issues[code]})`).join(', '));
+  return words.wrong(
+    issues
+      .map(({ path, code }) => `${path ? labelOf(path, lang) : 'JSON'} (${reasonOf(t, path, code)})`)
+      .join(', '),
+  );
 }
 
 export const transferView: View = {

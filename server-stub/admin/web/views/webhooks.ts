@@ -32,6 +32,7 @@ function webhooks(model: Model): TemplateResult {
       </div>
     </dl>
     <h3>${t.searches}</h3>
+    ${searches.length === 0 ? html`<p class="empty">${t.noSearches}</p>` : nothing}
     <ul class="rows">
       ${searches.map(
         ({ kind, mode, reached, next }) =>

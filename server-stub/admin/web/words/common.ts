@@ -1,7 +1,11 @@
 /** The words that every view shares. Stripe's own names of fields and values stay as they are. */
-import type { IssueCode } from '../../../settings/checks.ts';
+import type { IssueCode } from '../../../settings/issues.ts';
+import { textLimit } from '../../../settings/limits.ts';
 
 export type Language = 'ja' | 'en';
+
+/** Why a value is refused; a limit is told. */
+type Reason = string | ((limit: number) => string);
 
 const ja = {
   title: '決済の管理画面',
@@ -19,7 +23,11 @@ const ja = {
   unsaved: (count: number) => `保存していない変更が${count}件あります`,
   save: '保存する',
   saving: '保存しています',
-  discard: '元に戻す',
+  discard: '変更を破棄',
+  discarded: '変更を破棄しました。',
+  undo: '取り消す',
+  undone: '取り消しました。',
+  savedBack: '保存する前の設定を呼び戻しました。元に戻すには、確認して保存してください。',
   saved: '保存しました。次のお客さまから反映されます。',
   wrongFields: (count: number) => `${count}か所を確認してください。まだ保存していません。`,
   staleTitle: 'ほかの画面で設定が変更されています',
@@ -27,6 +35,8 @@ const ja = {
     '先に保存された内容を読み込み、そのうえにこの画面の変更を重ねます。重ねた内容を確認してから、もう一度保存してください。',
   staleAgree: '読み込んで重ねる',
   merged: '最新の設定に、この画面の変更を重ねました。確認して保存してください。',
+  mergedOver: (fields: string[]) =>
+    `最新の設定に、この画面の変更を重ねました。両方で変更された項目は、この画面の内容になっています：${fields.join('、')}。確認して保存してください。`,
   toLiveTitle: '本番環境に切り替えますか',
   toLiveText:
     '次のお客さまから、実際のカードに請求します。手続き中のお支払いは、始めた環境のまま処理されます。',
@@ -36,10 +46,11 @@ const ja = {
   switchAgree: '切り替えて保存する',
   cancel: 'やめる',
   toDefault: '初期の文言に戻す',
+  fromDefault: '入力した文言に戻す',
   issues: {
     invalid: '入力できない値です。',
     required: '入力してください。この設定ではお客さまに表示されます。',
-    'too-long': '2000文字以内で入力してください。',
+    'too-long': (limit) => `${limit}文字以内で入力してください。`,
     'account-id': 'acct_ で始まるIDを入力してください。Stripeの管理画面の「アカウント設定」にあります。',
     'no-region': '1か所以上選んでください。',
     'unknown-region': 'お店の税地域にない地域が含まれています。',
@@ -61,7 +72,7 @@ const ja = {
     'key-missing': 'この環境を使うには、キーの入力が必要です。',
     'second-factor-missing': '本番環境には、二段階認証かIPアドレスの制限が必要です。',
     'amount-missing': '金額が入る場所に {amount} と書いてください。',
-  } satisfies Record<IssueCode, string>,
+  } satisfies Record<IssueCode, Reason>,
 };
 
 const en: typeof ja = {
@@ -81,12 +92,18 @@ const en: typeof ja = {
   save: 'Save',
   saving: 'Saving',
   discard: 'Discard',
+  discarded: 'Your changes were discarded.',
+  undo: 'Undo',
+  undone: 'Undone.',
+  savedBack: 'The settings from before are back for editing. To return to them, look them over and save.',
   saved: 'Saved. It holds from the next shopper on.',
   wrongFields: (count) => `Please check ${count} field${count === 1 ? '' : 's'}. Nothing is saved yet.`,
   staleTitle: 'Somebody else has saved meanwhile',
   staleText: 'What they saved is loaded, and your changes are put on top. Look it over and save again.',
   staleAgree: 'Load and merge',
   merged: 'Your changes now stand on the newest settings. Please check and save.',
+  mergedOver: (fields) =>
+    `Your changes now stand on the newest settings. Both of you changed these, and yours are on top: ${fields.join(', ')}. Please check and save.`,
   toLiveTitle: 'Switch to live mode?',
   toLiveText:
     'From the next shopper on, real cards are charged. Payments under way are finished where they began.',
@@ -96,10 +113,11 @@ const en: typeof ja = {
   switchAgree: 'Switch and save',
   cancel: 'Not now',
   toDefault: 'Back to the default',
+  fromDefault: 'Back to my text',
   issues: {
     invalid: 'This value is not possible.',
     required: 'Please fill this in: shoppers see it with these settings.',
-    'too-long': 'At most 2,000 characters.',
+    'too-long': (limit) => `At most ${limit.toLocaleString('en')} characters.`,
     'account-id': 'An ID that begins with acct_. Stripe’s dashboard shows it under account settings.',
     'no-region': 'Choose at least one.',
     'unknown-region': 'It names a region that the shop does not have.',
@@ -126,3 +144,9 @@ const en: typeof ja = {
 
 export type Words = typeof ja;
 export const words: Record<Language, Words> = { ja, en };
+
+/** In words, why the value at `path` was refused. */
+export function reasonOf({ issues }: Words, path: string, code: IssueCode): string {
+  const reason: Reason = issues[code];
+  return typeof reason === 'string' ? reason : reason(textLimit(path));
+}

@@ -14,6 +14,7 @@ const ja = {
     day: '直近24時間',
     outcomes: { checked: '処理した', ignored: '対象外' } as Record<string, string>,
     searches: '自動の調べもの',
+    noSearches: 'まだ始まっていません。キーを保存すると、10秒以内に始まります。',
     kinds: {
       events: '知らせの問い合わせ（10秒ごと）',
       recent: '直近の突き合わせ（10分ごと）',
@@ -28,7 +29,8 @@ const ja = {
     search: '検索',
     searchHelp: '注文番号、Customer（cus_…）、メールアドレス',
     apply: '検索する',
-    none: '同意の記録はありません。',
+    empty: '同意の記録はまだありません。カードが保存されると、ここに表示されます。',
+    none: '条件に合う同意の記録はありません。',
     policies: { optional: 'お客さまが選んで同意', required: '保存を説明する文を表示' } as Record<
       string,
       string
@@ -58,6 +60,7 @@ const en: typeof ja = {
     day: 'The last 24 hours',
     outcomes: { checked: 'Looked into', ignored: 'Not about us' },
     searches: 'What is searched by itself',
+    noSearches: 'Not begun yet. They begin within ten seconds once keys are stored.',
     kinds: {
       events: 'Events (every 10 seconds)',
       recent: 'Recent payments (every 10 minutes)',
@@ -72,7 +75,8 @@ const en: typeof ja = {
     search: 'Search',
     searchHelp: 'Order number, Customer (cus_…) or e-mail address',
     apply: 'Search',
-    none: 'No consent is on record.',
+    empty: 'No consent yet. One is kept for each card that is saved.',
+    none: 'No consent fits.',
     policies: { optional: 'The shopper ticked it', required: 'The notice was shown' },
     version: 'Version',
     withdrawn: (at) => `Withdrawn ${at}`,

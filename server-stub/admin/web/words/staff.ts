@@ -27,6 +27,9 @@ const ja = {
   remove: '削除する',
   removeTitle: (name: string) => `${name} を削除しますか`,
   removeText: 'すぐにログアウトされ、二度とログインできなくなります。履歴の記録は残ります。',
+  ownRole: '自分の役割を変えますか',
+  ownRoleText: 'オーナーでなくなると、この画面は開けなくなり、自分では元に戻せません。',
+  ownRoleAgree: '変える',
   done: '変更しました。',
   problems: {
     'last-owner': '最後のオーナーは、削除も変更もできません。先に別のオーナーを追加してください。',
@@ -63,6 +66,9 @@ const en: typeof ja = {
   remove: 'Remove',
   removeTitle: (name) => `Remove ${name}?`,
   removeText: 'They are signed out at once and can’t sign in again. The history keeps what they did.',
+  ownRole: 'Change your own role?',
+  ownRoleText: 'Without the role of an owner you can’t open this page, and can’t take it back yourself.',
+  ownRoleAgree: 'Change it',
   done: 'Changed.',
   problems: {
     'last-owner': 'The last owner can be neither removed nor changed. Add another owner first.',

@@ -5,13 +5,14 @@ const ja = {
   steps: {
     keys: {
       title: 'Stripeのキーを設定する',
-      text: 'Stripeの管理画面で制限付きキーを作り、基本設定に入力します。保存したキーは、画面には末尾の4文字しか表示されません。',
+      text: 'Stripeの管理画面で制限付きキーを作り、公開可能キー、アカウントIDと一緒に基本設定に入力します。保存したキーは、画面には末尾の4文字しか表示されません。',
       fake: 'いまはテスト用Stripeで動いています。このまま試せます。',
     },
     connection: { title: '接続を確かめる', text: 'キーの種類、アカウント、足りない権限を調べます。' },
     webhook: {
       title: 'Webhookを登録する',
-      text: 'Stripeの管理画面で、次のURLを送り先に登録します。',
+      text: 'Stripeの管理画面で、次のURLを送り先に登録し、表示された署名シークレットを基本設定に入力します。',
+      events: '送るイベント',
       last: (at: string) => `最後に届いた日時：${at}`,
     },
     settings: {
@@ -38,7 +39,7 @@ const en: typeof ja = {
   steps: {
     keys: {
       title: 'Set Stripe’s keys',
-      text: 'Make a restricted key in Stripe’s dashboard and enter it in the basic settings. Stored keys are shown by their last four characters only.',
+      text: 'Make a restricted key in Stripe’s dashboard, and enter it in the basic settings with the publishable key and the account ID. Stored keys are shown by their last four characters only.',
       fake: 'The test Stripe is in use. You can try everything with it.',
     },
     connection: {
@@ -47,7 +48,8 @@ const en: typeof ja = {
     },
     webhook: {
       title: 'Register the webhook',
-      text: 'In Stripe’s dashboard, add an endpoint with this address.',
+      text: 'In Stripe’s dashboard, add an endpoint with this address, and enter its signing secret in the basic settings.',
+      events: 'The events to send',
       last: (at) => `Last one received: ${at}`,
     },
     settings: {

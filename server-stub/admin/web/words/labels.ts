@@ -1,0 +1,34 @@
+/** What the field of a setting is called on its page, for wherever else it is named. */
+import type { KeyField, Mode } from '../../../keys/shape.ts';
+import { basicWords } from './basic.ts';
+import { words, type Language } from './common.ts';
+import { wordingsWords } from './wordings.ts';
+
+/** `path` as `Settings` and the server's refusals have it; an unknown one is its own name. */
+export function labelOf(path: string, lang: Language): string {
+  const [first = '', second = '', third = ''] = path.split('.');
+  const basic = basicWords[lang];
+  const wordings = wordingsWords[lang];
+  if (first === 'keys') return `${basic.keys[second as Mode]}: ${basic.keyFields[third as KeyField]}`;
+  if (first === 'wordings') {
+    const [label] = wordings.fields[second as keyof typeof wordings.fields] ?? [second];
+    return third ? `${label} (${words[lang].languages[third as Language]})` : (label ?? second);
+  }
+  const own: Record<string, string> = {
+    enabled: basic.enabled,
+    regions: basic.regions,
+    initialOrderStatus: basic.status,
+    sortOrder: basic.sort,
+    contact: basic.contact,
+    accountName: basic.accountName,
+    accountId: basic.accountId,
+    environment: basic.environment,
+    authMethod: basic.auth,
+    capture: basic.capture,
+    threeDSecure: basic.secure,
+    cardSaving: basic.saving,
+    savingUsage: basic.usage,
+    threeDSecureData: wordings.mode,
+  };
+  return own[first] ?? path;
+}
