@@ -39,6 +39,10 @@ export default defineConfig({
       project('fake-stripe', 'test/fake-stripe/**/*.test.ts', shared),
       project('simulation', 'test/simulation/**/*.test.ts'),
       project('model', 'test/model/**/*.test.ts'),
+      // As it is published, so after a build: a part of `npm run check:package`.
+      project('package', 'test/package/**/*.test.ts', {
+        globalSetup: ['./test/helpers/element.ts', postgres],
+      }),
       project('e2e', 'test/e2e/**/*.test.ts', {
         globalSetup: ['./test/helpers/element.ts', postgres],
       }),

@@ -15,6 +15,7 @@ const checks: Record<string, string[]> = {
     '--exclude-entrypoints',
     './cdn/secure-checkout.min.js',
   ],
+  'a shop’s own tests, with what is packed': ['vitest', 'run', '--project', 'package'],
 };
 
 for (const [name, command] of Object.entries(checks)) {
