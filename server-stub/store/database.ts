@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { createCluster } from './create-cluster.ts';
+import { prepareStatements } from './prepared-statements.ts';
 import type { Tables } from './schema.ts';
 import { migrate } from './migrations/migrate.ts';
 
@@ -21,6 +22,8 @@ export async function openDatabase(home: { url?: string | undefined; dataDir: st
   const pool = new pg.Pool(config);
   // An idle connection that the server cut is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => {});
+  // PGlite is one connection for all, which would not know whose statement it is.
+  if (home.url) prepareStatements(pool);
   const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   await migrate(database);
   return database;

@@ -37,11 +37,19 @@ const prototype = pg.Client.prototype as unknown as { query: Query };
 const { query } = prototype;
 const naming = new WeakMap<pg.Client, ReturnType<typeof databaseSteps>>();
 
+/** A statement that is prepared comes with its values in one object. */
+function said(text: unknown, values: unknown): { text: string; values: unknown } | undefined {
+  if (typeof text === 'string') return { text, values };
+  const { text: prepared, values: its } = text as { text?: unknown; values?: unknown };
+  return typeof prepared === 'string' ? { text: prepared, values: its } : undefined;
+}
+
 prototype.query = async function (text, values, callback) {
-  if (typeof text !== 'string') return query.call(this, text, values, callback);
+  const asked = said(text, values);
+  if (!asked) return query.call(this, text, values, callback);
   const nameOf = naming.get(this) ?? databaseSteps();
   naming.set(this, nameOf);
-  const step = nameOf(text, Array.isArray(values) ? values : []);
+  const step = nameOf(asked.text, Array.isArray(asked.values) ? asked.values : []);
   if (isDue(step, 'before')) die();
   const answer = await query.call(this, text, values, callback);
   if (!step) return answer;
