@@ -1,6 +1,7 @@
 /** The Stripe Customer of a member or of a guest's cart: one each, asked for under a key that outlives every crash. */
-import { sql } from 'kysely';
-import type { Attempt, CustomerParams } from '../store/schema.ts';
+import { sql, type QueryCreator } from 'kysely';
+import type { Database } from '../store/database.ts';
+import type { Attempt, CustomerParams, Tables } from '../store/schema.ts';
 import type { CheckoutDeps, DepsAtStripe } from './deps.ts';
 import { CheckoutError } from './problem.ts';
 
@@ -11,35 +12,50 @@ export function customerSubject(attempt: Pick<Attempt, 'shopper' | 'member' | 'c
   return attempt.shopper === 'member' && attempt.member ? attempt.member : attempt.cart_id;
 }
 
+export interface EnsuredCustomer {
+  id: string;
+  /** Made now, and written down together with the intent: until then a repeat of the question finds it again. */
+  made?: CustomerKey & { generation: number };
+}
+
 /** `gone`: the one that Stripe does not know any more; then there is a next generation, once. */
-export async function ensureCustomer(deps: DepsAtStripe, attempt: Attempt, gone?: string): Promise<string> {
+export async function ensureCustomer(
+  deps: DepsAtStripe,
+  attempt: Attempt,
+  gone?: string,
+): Promise<EnsuredCustomer> {
   const subject = customerSubject(attempt);
   const where = { account: attempt.account, mode: attempt.mode, kind: attempt.shopper, subject };
-  const known = await findRow(deps, where);
-  if (known?.customer_id && known.customer_id !== gone) return known.customer_id;
-
   // Written down first, word for word: another attempt of the same member would ask with other contact details.
-  const asksAgain = known && !known.customer_id && !known.stale;
-  const generation = asksAgain ? known.generation : (known?.generation ?? 0) + 1;
-  const asked = await writeDown(deps, where, generation, {
+  const params = {
     ...contactOf(attempt),
     preferred_locales: [attempt.locale],
     metadata: { installation: deps.installation, kind: attempt.shopper, subject },
-  });
-  if (asked.customer_id) return asked.customer_id;
+  };
+  const known = await findOrWriteDown(deps, where, params);
+  if (known.customer_id && known.customer_id !== gone) return { id: known.customer_id };
+  const asksAgain = !known.customer_id && !known.stale;
+  const asked = asksAgain ? known : await writeNext(deps, where, known.generation + 1, params);
+  if (asked.customer_id) return { id: asked.customer_id };
   const answer = await deps.gateway.createCustomer(
     asked.params,
     `${deps.installation}:customer:${attempt.shopper}:${subject}:${asked.generation}`,
   );
   if (answer.kind !== 'ok')
     throw new CheckoutError('unavailable', { detail: 'the customer could not be created' });
-  await deps.db
-    .updateTable('stripe_customer')
-    .set({ customer_id: answer.value.id })
-    .where((eb) => eb.and({ ...where, generation: asked.generation }))
-    .where('customer_id', 'is', null)
-    .execute();
-  return answer.value.id;
+  return { id: answer.value.id, made: { ...where, generation: asked.generation } };
+}
+
+/** The statement that follows writes down a new customer as well. */
+export function keeping({ id, made }: EnsuredCustomer, db: Database): QueryCreator<Tables> {
+  if (!made) return db;
+  return db.with('kept', (own) =>
+    own
+      .updateTable('stripe_customer')
+      .set({ customer_id: id })
+      .where((eb) => eb.and({ ...made }))
+      .where('customer_id', 'is', null),
+  ) as unknown as QueryCreator<Tables>;
 }
 
 function contactOf({ snapshot }: Attempt): Pick<CustomerParams, 'name' | 'email' | 'phone'> {
@@ -54,14 +70,30 @@ interface CustomerKey {
   subject: string;
 }
 
+const placeOf = ['account', 'mode', 'kind', 'subject'] as const;
+
+const stale = sql<boolean>`stripe_customer.asked_at < app_now() - ${sql.lit(repeatableHours)} * interval '1 hour'`;
+
+/** The row as it stands, or the first of its kind. One way to the database: a row that is there is set to what it is. */
+function findOrWriteDown(deps: CheckoutDeps, where: CustomerKey, params: CustomerParams) {
+  return deps.db
+    .insertInto('stripe_customer')
+    .values({ ...where, generation: 1, params: JSON.stringify(params), customer_id: null })
+    .onConflict((c) =>
+      c.columns(placeOf).doUpdateSet({ generation: sql<number>`stripe_customer.generation` }),
+    )
+    .returning(['customer_id', 'generation', 'params', stale.as('stale')])
+    .executeTakeFirstOrThrow();
+}
+
 /** The first writing of a generation stands. */
-async function writeDown(deps: CheckoutDeps, where: CustomerKey, generation: number, params: CustomerParams) {
+async function writeNext(deps: CheckoutDeps, where: CustomerKey, generation: number, params: CustomerParams) {
   const written = await deps.db
     .insertInto('stripe_customer')
     .values({ ...where, generation, params: JSON.stringify(params), customer_id: null })
     .onConflict((c) =>
       c
-        .columns(['account', 'mode', 'kind', 'subject'])
+        .columns(placeOf)
         .doUpdateSet({
           generation,
           params: JSON.stringify(params),
@@ -72,18 +104,7 @@ async function writeDown(deps: CheckoutDeps, where: CustomerKey, generation: num
     )
     .returning(['customer_id', 'generation', 'params'])
     .executeTakeFirst();
-  const row = written ?? (await findRow(deps, where));
-  if (!row) throw new Error('the row of a customer was deleted while Stripe was being asked');
-  return row;
-}
-
-function findRow(deps: Pick<CheckoutDeps, 'db'>, where: CustomerKey) {
-  return deps.db
-    .selectFrom('stripe_customer')
-    .select(['customer_id', 'generation', 'params'])
-    .select(sql<boolean>`asked_at < app_now() - ${repeatableHours} * interval '1 hour'`.as('stale'))
-    .where((eb) => eb.and({ ...where }))
-    .executeTakeFirst();
+  return written ?? findOrWriteDown(deps, where, params);
 }
 
 /** Undefined where there is none yet. */
@@ -91,5 +112,10 @@ export async function findCustomer(
   deps: Pick<CheckoutDeps, 'db'>,
   where: CustomerKey,
 ): Promise<string | undefined> {
-  return (await findRow(deps, where))?.customer_id ?? undefined;
+  const row = await deps.db
+    .selectFrom('stripe_customer')
+    .select('customer_id')
+    .where((eb) => eb.and({ ...where }))
+    .executeTakeFirst();
+  return row?.customer_id ?? undefined;
 }

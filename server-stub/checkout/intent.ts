@@ -7,7 +7,7 @@ import { findAttempt, note } from '../store/attempts.ts';
 import type { Attempt } from '../store/schema.ts';
 import { rewritten, type Standing } from '../store/standings.ts';
 import { intentStatus, type IntentStatus } from './attempt.ts';
-import { ensureCustomer } from './customer.ts';
+import { ensureCustomer, keeping, type EnsuredCustomer } from './customer.ts';
 import type { DepsAtStripe } from './deps.ts';
 import type { Pay } from './pay.ts';
 import { CheckoutError } from './problem.ts';
@@ -30,9 +30,15 @@ export async function ensureIntent(
   request: Pay,
 ): Promise<Standing | undefined> {
   if (attempt.pi_id) return attempt;
-  const created = await createIntent(deps, attempt, request, await ensureCustomer(deps, attempt), 1);
+  const { created, customer } = await createIntent(
+    deps,
+    attempt,
+    request,
+    await ensureCustomer(deps, attempt),
+    1,
+  );
   deps.crash('after-create');
-  const saved = await deps.db
+  const saved = await keeping(customer, deps.db)
     .updateTable('attempt')
     .set({
       pi_id: created.id,
@@ -59,15 +65,15 @@ async function createIntent(
   deps: DepsAtStripe,
   attempt: Attempt,
   request: Pay,
-  customer: string,
+  customer: EnsuredCustomer,
   generation: number,
-): Promise<Stripe.PaymentIntent> {
+): Promise<{ created: Stripe.PaymentIntent; customer: EnsuredCustomer }> {
   const { rules } = attempt;
   const answer = await deps.gateway.createIntent(
     {
       amount: attempt.amount,
       currency: attempt.currency,
-      customer,
+      customer: customer.id,
       description: attempt.reference,
       // All that a restored backup needs to know whose money this is.
       metadata: {
@@ -81,11 +87,11 @@ async function createIntent(
     },
     generation === 1 ? `${attempt.id}:create` : `${attempt.id}:create:${generation}`,
   );
-  if (answer.kind === 'ok') return answer.value;
+  if (answer.kind === 'ok') return { created: answer.value, customer };
   const customerGone =
     answer.kind === 'refused' && answer.code === 'resource_missing' && answer.param === 'customer';
   if (customerGone && generation === 1) {
-    return createIntent(deps, attempt, request, await ensureCustomer(deps, attempt, customer), 2);
+    return createIntent(deps, attempt, request, await ensureCustomer(deps, attempt, customer.id), 2);
   }
   await note(deps.db, attempt.id, 'create-failed', { kind: answer.kind });
   throw new CheckoutError('unavailable', { detail: 'the payment could not be started' });

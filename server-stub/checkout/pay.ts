@@ -70,9 +70,9 @@ async function continueAttempt(deps: CheckoutDeps, attempt: Standing, input: Pay
 
 async function goToBank(deps: CheckoutDeps, attempt: Standing, input: PayInput): Promise<Standing> {
   const its = await atStripe(deps, attempt);
-  const ready =
-    its && (await ensureReserved(its, attempt)) && (await ensureIntent(its, attempt, input.request));
-  if (!ready) return resolve(its ?? deps, attempt.id);
+  if (!its || !(await ensureReserved(its, attempt))) return resolve(its ?? deps, attempt.id);
+  const ready = await ensureIntent(its, attempt, input.request);
+  if (!ready) return resolve(its, attempt.id);
   const answered = await confirmCard(its, ready, input);
   return answerOf(await resolve(its, attempt.id, answered), input);
 }

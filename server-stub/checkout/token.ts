@@ -16,12 +16,23 @@ export interface Caller {
   expired: boolean;
 }
 
-const bytes = (secret: string) => new TextEncoder().encode(secret);
+const keys = new Map<string, Promise<CryptoKey>>();
+
+/** Made once a secret: from its bytes the library would make it anew each time, on another thread. */
+function keyOf(secret: string): Promise<CryptoKey> {
+  const known = keys.get(secret);
+  if (known) return known;
+  const bytes = new TextEncoder().encode(secret);
+  const algorithm = { name: 'HMAC', hash: 'SHA-256' };
+  const made = crypto.subtle.importKey('raw', bytes, algorithm, false, ['sign', 'verify']);
+  keys.set(secret, made);
+  return made;
+}
 
 export async function readToken(secret: string, token: string): Promise<Caller> {
   let payload: unknown;
   try {
-    ({ payload } = await jwtVerify(token, bytes(secret), {
+    ({ payload } = await jwtVerify(token, await keyOf(secret), {
       algorithms: ['HS256'],
       clockTolerance: graceSeconds,
     }));
@@ -37,12 +48,12 @@ export async function readToken(secret: string, token: string): Promise<Caller> 
   return { claims: parsed.data, expired: parsed.data.exp * 1000 <= new Date().getTime() };
 }
 
-export function signResult(secret: string, claims: CheckoutResultClaims): Promise<string> {
+export async function signResult(secret: string, claims: CheckoutResultClaims): Promise<string> {
   return new SignJWT({ ...claims })
     .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
     .setIssuedAt()
     .setExpirationTime(`${resultSeconds}s`)
-    .sign(bytes(secret));
+    .sign(await keyOf(secret));
 }
 
 export async function destination(

@@ -64,7 +64,7 @@ const wholes: [RegExp, Step][] = [
 ];
 const statements: [RegExp, Step][] = [
   [/^insert into "stripe_customer"/, 'save customer'],
-  [/^update "attempt" set "pi_id"/, 'save intent'],
+  [/update "attempt" set "pi_id"/, 'save intent'],
   [/INSERT INTO confirmation/, 'write confirm'],
   [/UPDATE confirmation SET outcome/, 'record answer'],
   [/^insert into "order_number"/, 'number'],

@@ -25,24 +25,24 @@ export async function readCart(
   return order ? { kind: 'ordered', orderNumber: order.order_no } : { kind: 'open', cart };
 }
 
+interface CartRow extends Pick<DemoCart, 'id' | 'version' | 'locale' | 'lines'> {
+  contact: Contact | null;
+}
+
 export async function findCart(
   db: Database | Tx,
   by: { id: string } | { owner: string },
 ): Promise<DemoCart | undefined> {
-  const cart = await db
-    .selectFrom('cart')
-    .selectAll()
-    .where((eb) => ('id' in by ? eb('id', '=', by.id) : eb('visitor', '=', by.owner)))
-    .executeTakeFirst();
+  const its = 'id' in by ? sql`c.id = ${by.id}` : sql`c.visitor = ${by.owner}`;
+  const { rows } = await sql<CartRow>`
+    SELECT c.id, c.version, c.locale, c.contact, coalesce(
+      (SELECT jsonb_agg(jsonb_build_object('sku', l.sku, 'quantity', l.quantity, 'unitPrice', p.price,
+          'name', CASE c.locale WHEN 'ja' THEN p.name_ja ELSE p.name_en END) ORDER BY p.sort)
+        FROM cart_line l JOIN product p USING (sku) WHERE l.cart_id = c.id), '[]') AS lines
+    FROM cart c WHERE ${its}`.execute(db);
+  const [cart] = rows;
   if (!cart) return undefined;
-  const rows = await db
-    .selectFrom('cart_line as l')
-    .innerJoin('product as p', 'p.sku', 'l.sku')
-    .select(['l.sku', 'l.quantity', 'p.price', `p.name_${cart.locale} as name`])
-    .where('l.cart_id', '=', cart.id)
-    .orderBy('p.sort')
-    .execute();
-  const lines = rows.map(({ sku, name, quantity, price }) => ({ sku, name, quantity, unitPrice: price }));
+  const { lines } = cart;
   const { name, email, phone, country = 'JP', postal = '', address = '' } = cart.contact ?? {};
   const subtotal = lines.reduce((sum, { quantity, unitPrice }) => sum + quantity * unitPrice, 0);
   const shipping = lines.length > 0 ? shippingFee(subtotal, country) : 0;
@@ -139,20 +139,6 @@ export async function signIn(
     await tx.updateTable('cart').set({ visitor: member.id }).where('id', '=', guest.id).execute();
     if (!guest.contact.email) await writeContact(tx, guest.id, member.contact);
   });
-}
-
-/** What was ordered leaves the cart; what was put in meanwhile stays. */
-export async function takeOutOrdered(tx: Tx, cartId: string, lines: { sku: string; quantity: number }[]) {
-  const ordered = sql.join(lines.map(({ sku, quantity }) => sql`(${sku}::text, ${quantity}::int)`));
-  await sql`
-    WITH ordered (sku, quantity) AS (VALUES ${ordered}),
-    gone AS (
-      DELETE FROM cart_line l USING ordered o
-      WHERE l.cart_id = ${cartId} AND l.sku = o.sku AND l.quantity <= o.quantity),
-    fewer AS (
-      UPDATE cart_line l SET quantity = l.quantity - o.quantity FROM ordered o
-      WHERE l.cart_id = ${cartId} AND l.sku = o.sku AND l.quantity > o.quantity)
-    UPDATE cart SET version = version + 1 WHERE id = ${cartId}`.execute(tx);
 }
 
 async function ensureCart(tx: Tx, owner: string, locale: Locale): Promise<string> {

@@ -2,9 +2,9 @@
 import { sql } from 'kysely';
 import type { Database, Tx } from '../../store/database.ts';
 import type { PaymentChange, PlaceOrder, PlaceOutcome } from '../port.ts';
-import { findCart, takeOutOrdered } from './carts.ts';
+import { findCart } from './carts.ts';
 import { directMethod, type DirectMethod } from './facts.ts';
-import { findShortages, takeStock } from './stock.ts';
+import { findShortages, shortage } from './stock.ts';
 import type { DemoCart, ShopOrder } from './tables.ts';
 
 /** Gaps are allowed, two numbers for one attempt are not. */
@@ -55,7 +55,11 @@ export async function placeDirectOrder(
   return db.transaction().execute(async (tx) => {
     const cart = await findCart(tx, { owner });
     if (!cart) return { kind: 'cart-changed' };
-    const ordered = await orderOf(tx, cart.id, chosen.version);
+    const ordered = await tx
+      .selectFrom('shop_order')
+      .select('order_no')
+      .where((eb) => eb.and({ cart_id: cart.id, cart_version: chosen.version }))
+      .executeTakeFirst();
     if (ordered) return { kind: 'already-ordered', orderNumber: ordered.order_no };
     if (cart.version !== chosen.version || cart.lines.length === 0) return { kind: 'cart-changed' };
     const items = await findShortages(tx, { cart: cart.id }, cart.lines);
@@ -75,54 +79,61 @@ export async function placeDirectOrder(
   });
 }
 
+/**
+ * In two statements: what decides is locked first, so that the second one sees it as it stays. The stock alone decides, for
+ * whoever has reserved already; all lines or none. What was ordered leaves the cart, what was put in meanwhile stays.
+ */
 async function writeOrder(tx: Tx, { cart, ...order }: NewOrder): Promise<PlaceOutcome> {
-  const { visitor } = await tx
-    .selectFrom('cart')
-    .select('visitor')
-    .where('id', '=', cart.id)
-    .forUpdate()
-    .executeTakeFirstOrThrow();
-  const ordered = await orderOf(tx, cart.id, cart.version, order.attemptId);
-  if (ordered && order.attemptId && ordered.attempt_id === order.attemptId) return { kind: 'placed' };
-  if (ordered) return { kind: 'already-ordered', orderNumber: ordered.order_no };
-  const items = await takeStock(tx, cart.lines);
-  if (items.length > 0) return { kind: 'sold-out', items };
-  await tx
-    .insertInto('shop_order')
-    .values({
-      order_no: order.number,
-      attempt_id: order.attemptId,
-      cart_id: cart.id,
-      cart_version: cart.version,
-      owner: visitor,
-      status: order.status,
-      method: order.method,
-      snapshot: JSON.stringify(cart),
-      mail_text: order.mailText,
-      reference: order.reference,
-    })
-    .execute();
-  await takeOutOrdered(tx, cart.id, cart.lines);
-  return { kind: 'placed' };
+  const skus = cart.lines.map(({ sku }) => sku);
+  const locked = await sql`
+    WITH its AS (SELECT id FROM cart WHERE id = ${cart.id} FOR UPDATE),
+    goods AS (SELECT sku FROM product WHERE sku = ANY(${skus}::text[]) ORDER BY sku FOR UPDATE)
+    SELECT id, (SELECT count(*) FROM goods) FROM its`.execute(tx);
+  if (locked.rows.length === 0) throw new Error(`no cart ${cart.id}`);
+  const { rows } = await sql<Written>`
+    WITH ordered AS (
+      SELECT order_no, attempt_id FROM shop_order
+      WHERE (cart_id = ${cart.id} AND cart_version = ${cart.version}) OR attempt_id = ${order.attemptId} LIMIT 1),
+    wanted AS (
+      SELECT sku, quantity, coalesce(stock, 0) AS stock
+      FROM unnest(${skus}::text[], ${cart.lines.map(({ quantity }) => quantity)}::int[]) w (sku, quantity)
+      LEFT JOIN product p USING (sku)),
+    its AS (
+      SELECT id, visitor FROM cart WHERE id = ${cart.id}
+        AND NOT EXISTS (SELECT FROM ordered) AND NOT EXISTS (SELECT FROM wanted WHERE stock < quantity)),
+    placed AS (
+      INSERT INTO shop_order (order_no, attempt_id, cart_id, cart_version, owner, status, method, snapshot, mail_text,
+        reference)
+      SELECT ${order.number}, ${order.attemptId}, id, ${cart.version}::int, visitor, ${order.status}, ${order.method},
+        ${JSON.stringify(cart)}::jsonb, ${order.mailText}, ${order.reference} FROM its),
+    taken AS (UPDATE product p SET stock = p.stock - w.quantity FROM wanted w, its WHERE p.sku = w.sku),
+    gone AS (
+      DELETE FROM cart_line l USING wanted w, its
+      WHERE l.cart_id = its.id AND l.sku = w.sku AND l.quantity <= w.quantity),
+    fewer AS (
+      UPDATE cart_line l SET quantity = l.quantity - w.quantity FROM wanted w, its
+      WHERE l.cart_id = its.id AND l.sku = w.sku AND l.quantity > w.quantity),
+    changed AS (UPDATE cart c SET version = c.version + 1 FROM its WHERE c.id = its.id)
+    SELECT EXISTS (SELECT FROM its) AS placed, (SELECT order_no FROM ordered) AS ordered,
+      (SELECT attempt_id FROM ordered) AS by, (SELECT jsonb_object_agg(sku, stock) FROM wanted) AS stock`.execute(
+    tx,
+  );
+  const [written] = rows;
+  if (!written) throw new Error('a statement that always has a row had none');
+  if (written.placed || (order.attemptId && written.by === order.attemptId)) return { kind: 'placed' };
+  if (written.ordered) return { kind: 'already-ordered', orderNumber: written.ordered };
+  return {
+    kind: 'sold-out',
+    items: cart.lines.flatMap((line) => shortage(line, written.stock[line.sku] ?? 0)),
+  };
 }
 
-/** The order of this cart at this version, or the one that this attempt has placed. */
-function orderOf(
-  tx: Tx,
-  cartId: string,
-  version: number,
-  attemptId: string | null = null,
-): Promise<Pick<ShopOrder, 'order_no' | 'attempt_id'> | undefined> {
-  return tx
-    .selectFrom('shop_order')
-    .select(['order_no', 'attempt_id'])
-    .where((eb) =>
-      eb.or([
-        eb.and([eb('cart_id', '=', cartId), eb('cart_version', '=', version)]),
-        eb('attempt_id', '=', attemptId),
-      ]),
-    )
-    .executeTakeFirst();
+interface Written {
+  placed: boolean;
+  /** The order of this cart at this version, or the one that this attempt has placed; and whose it is. */
+  ordered: string | null;
+  by: string | null;
+  stock: Record<string, number>;
 }
 
 /** The snapshot came from `readCart` and passed through the checkout as JSON: it still has what the demo put in. */

@@ -13,24 +13,8 @@ export async function findShortages(tx: Tx, claimant: Claimant, lines: CartLine[
   return lines.flatMap((line) => shortage(line, stock.get(line.sku) ?? 0, reserved.get(line.sku) ?? 0));
 }
 
-/** The stock alone decides for whoever has reserved already. All lines or, with the names of those that fell short, none. */
-export async function takeStock(tx: Tx, lines: CartLine[]): Promise<SoldOutItem[]> {
-  if (lines.length === 0) return [];
-  const wanted = sql.join(lines.map(({ sku, quantity }) => sql`(${sku}::text, ${quantity}::int)`));
-  const { rows } = await sql<{ sku: string; stock: number }>`
-    WITH wanted (sku, quantity) AS (VALUES ${wanted}),
-    locked AS (
-      SELECT sku, stock FROM product WHERE sku IN (SELECT sku FROM wanted) ORDER BY sku FOR UPDATE),
-    enough AS (
-      SELECT bool_and(coalesce(l.stock, 0) >= w.quantity) AS all FROM wanted w LEFT JOIN locked l USING (sku)),
-    taken AS (
-      UPDATE product p SET stock = p.stock - w.quantity FROM wanted w, enough e WHERE p.sku = w.sku AND e.all)
-    SELECT sku, stock FROM locked`.execute(tx);
-  const stock = new Map(rows.map((row) => [row.sku, row.stock]));
-  return lines.flatMap((line) => shortage(line, stock.get(line.sku) ?? 0, 0));
-}
-
-function shortage(line: CartLine, stock: number, reserved: number): SoldOutItem[] {
+/** Nothing where there is enough. */
+export function shortage(line: CartLine, stock: number, reserved = 0): SoldOutItem[] {
   if (stock - reserved >= line.quantity) return [];
   return [{ sku: line.sku, name: line.name, state: stock >= line.quantity ? 'held' : 'gone' }];
 }
