@@ -1,6 +1,5 @@
 /** The element's API. Parse, call, answer. */
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import { createMiddleware } from 'hono/factory';
 import {
@@ -19,7 +18,7 @@ import { CheckoutError } from '../checkout/problem.ts';
 import { destination, readToken, type Caller } from '../checkout/token.ts';
 import { viewCheckout } from '../checkout/view.ts';
 import { readSettings } from '../settings/settings.ts';
-import { check, largestBody, localeOf, readJson } from './http.ts';
+import { check, largestBody, limitBody, localeOf, readJson } from './http.ts';
 
 export interface CheckoutRoutesOptions {
   tokenSecret: string;
@@ -53,7 +52,7 @@ export function checkoutRoutes(
       maxAge: 600,
     }),
   );
-  app.use(bodyLimit({ maxSize: largestBody, onError: () => tooLarge() }));
+  app.use(limitBody(largestBody));
   app.use(
     createMiddleware<Env>(async (c, next) => {
       c.header('Cache-Control', 'no-store');
@@ -131,10 +130,6 @@ function knownOrigins(allowed: string[]) {
     }
     await next();
   });
-}
-
-function tooLarge(): never {
-  throw new CheckoutError('body-too-large', { detail: `at most ${largestBody} bytes` });
 }
 
 /** Adds to a refusal what this caller may know: the attempt in the way, where sold-out sends them, whom to ask. */

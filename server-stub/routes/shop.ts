@@ -1,6 +1,5 @@
 /** The calls of a shop's own server. The signature is checked over the raw body before a field of it is read. */
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { createMiddleware } from 'hono/factory';
 import { act, type ActKind } from '../checkout/acts.ts';
 import type { CheckoutDeps } from '../checkout/deps.ts';
@@ -9,7 +8,7 @@ import { CheckoutError } from '../checkout/problem.ts';
 import { offerIn, readSettings } from '../settings/settings.ts';
 import { inbound, requestId } from '../shop/http/inbound.ts';
 import { headers, verify, wallClock } from '../shop/http/signature.ts';
-import { check, largestBody, readJson } from './http.ts';
+import { check, largestBody, limitBody, readJson } from './http.ts';
 
 interface Env {
   Variables: { requestId: string };
@@ -20,7 +19,7 @@ const actor = 'shop';
 
 export function shopRoutes(deps: CheckoutDeps, secrets: readonly string[]): Hono<Env> {
   const app = new Hono<Env>();
-  app.use(bodyLimit({ maxSize: largestBody }));
+  app.use(limitBody(largestBody));
   app.use(
     createMiddleware<Env>(async (c, next) => {
       c.header('Cache-Control', 'no-store');

@@ -1,16 +1,16 @@
 /** Stripe's events. The signature is checked over the raw body before a field of it is read. */
 import type Stripe from 'stripe';
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import type { CheckoutDeps } from '../checkout/deps.ts';
 import { CheckoutError } from '../checkout/problem.ts';
 import { receiveEvent } from '../checkout/webhook.ts';
+import { limitBody } from './http.ts';
 
 const largestEvent = 1024 * 1024;
 
 export function webhookRoutes(deps: CheckoutDeps): Hono {
   const app = new Hono();
-  app.post('/stripe', bodyLimit({ maxSize: largestEvent }), async (c) => {
+  app.post('/stripe', limitBody(largestEvent), async (c) => {
     const body = await c.req.text();
     let event: Stripe.Event;
     try {
