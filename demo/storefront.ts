@@ -4,6 +4,7 @@ import { Hono, type Context } from 'hono';
 import { csrf } from 'hono/csrf';
 import { secureHeaders } from 'hono/secure-headers';
 import type { Locale } from '../src/shared/money.ts';
+import type { BrandMark } from '../server-stub/settings/brand-marks.ts';
 import type { DemoShop } from '../server-stub/shop/demo/demo-shop.ts';
 import type { Database } from '../server-stub/store/database.ts';
 import type { Gateways } from '../server-stub/stripe/gateways.ts';
@@ -25,6 +26,8 @@ export interface Offer {
   name: Record<Locale, string>;
   /** When the money moves, for the final confirmation. */
   timing?: Record<Locale, string>;
+  /** Of the card brands that are taken. */
+  marks?: BrandMark[];
 }
 
 export interface StorefrontDeps {

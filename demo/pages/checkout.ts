@@ -1,7 +1,8 @@
 /** Check & shipping. The final confirmation stands above every button that forms the order. */
-import { html } from 'hono/html';
-import { formatMoney } from '../../src/shared/money.ts';
+import { html, raw } from 'hono/html';
+import { formatMoney, type Locale } from '../../src/shared/money.ts';
 import type { CheckoutResultClaims } from '../../src/shared/contract.ts';
+import type { BrandMark } from '../../server-stub/settings/brand-marks.ts';
 import type { DirectMethod, Text } from '../../server-stub/shop/demo/facts.ts';
 import type { DemoCart } from '../../server-stub/shop/demo/tables.ts';
 import type { Session } from '../session.ts';
@@ -14,6 +15,7 @@ export interface Method {
   name: Text;
   description?: Text;
   timing?: Text | undefined;
+  marks?: BrandMark[] | undefined;
 }
 
 export interface CheckoutPageView {
@@ -32,6 +34,7 @@ const words = {
     login: '会員としてログイン',
     member: '会員として購入します。',
     methods: 'お支払い方法',
+    marks: 'ご利用いただけるカード：',
     order: (amount: string) => `注文を確定する（${amount}）`,
     noScript: 'カードでのお支払いには JavaScript が必要です。ほかのお支払い方法もご利用いただけます。',
     unavailable: 'カードでのお支払いは、ただいまご利用いただけません。ほかのお支払い方法をお選びください。',
@@ -47,6 +50,7 @@ const words = {
     login: 'Sign in as a member',
     member: 'You are buying as a member.',
     methods: 'Payment method',
+    marks: 'Cards we accept: ',
     order: (amount: string) => `Place order – ${amount}`,
     noScript: 'Paying by card needs JavaScript. The other methods work without it.',
     unavailable: 'Card payment is not available right now. Please choose another method.',
@@ -63,7 +67,7 @@ export function checkoutPage(session: Session, view: CheckoutPageView): Page {
   const { cart, methods, chosen } = view;
   const t = words[locale];
 
-  const method = ({ id, name, description }: Method): Markup =>
+  const method = ({ id, name, description, marks = [] }: Method): Markup =>
     html`<div class="method">
       <label class="method-choice">
         <input
@@ -73,8 +77,10 @@ export function checkoutPage(session: Session, view: CheckoutPageView): Page {
           value="${id}"
           form="order-form"
           ${id === chosen ? 'checked' : ''}
+          ${marks.length > 0 ? raw(`aria-labelledby="name-${id}" aria-describedby="marks-${id}"`) : ''}
         />
-        <span>${name[locale]}</span>
+        <span id="name-${id}">${name[locale]}</span>
+        ${marks.length > 0 ? brandMarks(`marks-${id}`, t.marks, marks, locale) : ''}
       </label>
       <div class="method-panel">
         ${id === 'card' ? element(session, view) : html`<p>${description?.[locale]}</p>`}
@@ -102,6 +108,14 @@ export function checkoutPage(session: Session, view: CheckoutPageView): Page {
       </section>`,
   };
 }
+
+/** Within the label, so that a press on a mark chooses the method; the method's name stays its own. */
+const brandMarks = (id: string, title: string, marks: BrandMark[], locale: Locale): Markup =>
+  html`<span class="marks" id="${id}"
+    ><span class="visually-hidden">${title}</span>${marks.map(
+      ({ mark, name }) => html`<span class="mark" role="img" aria-label="${name[locale]}">${mark}</span> `,
+    )}</span
+  >`;
 
 function element({ locale }: Session, { endpoint, token, cart }: CheckoutPageView): Markup {
   return html`<secure-checkout

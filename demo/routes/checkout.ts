@@ -95,12 +95,12 @@ export function checkoutRoutes(deps: StorefrontDeps): Hono<Env> {
 
 async function methodsFor(deps: StorefrontDeps, cart: DemoCart): Promise<Method[]> {
   const { country } = cart.contact;
-  const ours = await deps.offers(country);
+  const { offered, ...ours } = await deps.offers(country);
   const direct = (await deps.shop.methods())
     .filter(({ enabled }) => enabled)
     .map(({ id, sort }) => ({ ...directMethod[id], id, sort }));
   const methods: Method[] = [
-    ...(ours.offered ? [{ id: 'card' as const, sort: ours.sort, name: ours.name, timing: ours.timing }] : []),
+    ...(offered ? [{ ...ours, id: 'card' as const }] : []),
     // A courier who takes cash is found in Japan only.
     ...direct.filter(({ id }) => id !== 'cod' || country === 'JP'),
   ];

@@ -47,10 +47,11 @@ export function createSessions(secretsKey: string) {
       return given.length === expected.length && timingSafeEqual(given, expected);
     },
 
-    /** What the preview's element may ask for, and for how long. */
+    /** What a preview may show, and for how long. Each is another one, so that a frame is loaded anew for each change. */
     async signPreview(claims: Record<string, unknown>): Promise<string> {
       return new SignJWT(claims)
         .setProtectedHeader({ alg: 'HS256' })
+        .setJti(randomUUID())
         .setAudience('preview')
         .setExpirationTime('1h')
         .sign(key);

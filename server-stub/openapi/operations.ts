@@ -134,7 +134,7 @@ export const apiOperations: ApiOperation[] = [
     const { request, answer } = inbound[name];
     const summaries: Record<typeof name, string> = {
       offers:
-        'Whether the method is offered in a country, under which name, and where it stands among the others.',
+        'Whether the method is offered in a country, under which name and marks, and where it stands among the others.',
       capture: 'Takes the held money, once; also less.',
       cancel: 'Lets the held money go.',
       refund: 'Gives captured money back, all that is left or a part.',

@@ -1,4 +1,5 @@
-/** The console's page, what it loads, and the preview: a page of its own that holds the real element. */
+/** The console's page, what it loads, and the previews: pages of their own that hold the real element, or the order mail. */
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { Hono, type Context } from 'hono';
 import { html } from 'hono/html';
@@ -7,19 +8,18 @@ import { trimTrailingSlash } from 'hono/trailing-slash';
 import { z } from 'zod';
 import { shopperKinds } from '../../src/shared/policy.ts';
 import { previewView, readDraft } from '../admin/preview.ts';
+import { sampleMail } from '../admin/sample-mail.ts';
 import { createSessions } from '../admin/session.ts';
 import { CheckoutError } from '../checkout/problem.ts';
 import type { CheckoutDeps } from '../checkout/deps.ts';
+import { mailStyles } from '../shop/mail/compose.ts';
 import { fromAllowedAddress, type AdminOptions } from './admin.ts';
 
 /** In the order of the cascade. */
-export const consoleSheets = ['console.css', 'fields.css', 'parts.css', 'operation.css'];
+export const consoleSheets = ['console.css', 'fields.css', 'parts.css', 'operation.css', 'wordings.css'];
 
-const previewClaims = z.object({
-  actor: z.string(),
-  shopper: z.enum(shopperKinds),
-  locale: z.enum(['ja', 'en']),
-});
+const mailClaims = z.object({ actor: z.string(), locale: z.enum(['ja', 'en']) });
+const previewClaims = mailClaims.extend({ shopper: z.enum(shopperKinds) });
 
 export function adminPages(deps: CheckoutDeps, options: AdminOptions): Hono {
   const app = new Hono();
@@ -55,33 +55,41 @@ export function adminPages(deps: CheckoutDeps, options: AdminOptions): Hono {
     baseUri: ["'none'"],
     frameAncestors: ["'self'"],
   });
+  // What is not ours in a mail can neither run, nor load, nor lead anywhere, nor look like anything but text.
+  const mailed = headers({
+    defaultSrc: ["'none'"],
+    styleSrcAttr: ["'unsafe-hashes'", ...mailStyles.map(sha256)],
+    formAction: ["'none'"],
+    baseUri: ["'none'"],
+    frameAncestors: ["'self'"],
+    sandbox: [],
+  });
 
   app.use(fromAllowedAddress(options));
   app.use(trimTrailingSlash());
   app.get('/', page, (c) => c.html(consolePage(c.req.query('lang') === 'en' ? 'en' : 'ja')));
-  app.get('/console.js', page, (c) => file(c, '../../dist/console/console.js', 'text/javascript'));
+  app.get('/console.js', page, (c) =>
+    file(c, '../../dist/console/console.js', 'text/javascript; charset=utf-8'),
+  );
   for (const sheet of [...consoleSheets, 'preview.css'])
-    app.get(`/${sheet}`, page, (c) => file(c, `../admin/web/${sheet}`, 'text/css'));
+    app.get(`/${sheet}`, page, (c) => file(c, `../admin/web/${sheet}`, 'text/css; charset=utf-8'));
 
   app.get('/preview', framed, async (c) => {
     const token = c.req.query('token') ?? '';
-    const claims = await readClaims(token);
+    const claims = await readClaims(previewClaims, token);
     const dark = c.req.query('theme') === 'dark';
     const endpoint = `${new URL(options.publicUrl).origin}/admin/preview`;
     return c.html(previewPage({ token, locale: claims.locale, dark, endpoint, fake }));
   });
   app.post('/preview/v1/view', framed, async (c) => {
-    const claims = await readClaims(/^Bearer (\S+)$/.exec(c.req.header('authorization') ?? '')?.[1] ?? '');
-    const draft = await readDraft(deps.db, claims.actor);
-    if (!draft) throw new CheckoutError('not-found');
+    const claims = await readClaims(previewClaims, bearer(c));
+    const draft = await draftOf(claims.actor);
     const gateway = await deps.gateways.current();
     if (!gateway) throw new CheckoutError('method-unavailable');
     return c.json(previewView(draft, claims, gateway.browser, options.publicUrl));
   });
   app.post('/preview/v1/attempts', framed, async (c) => {
-    const { locale } = await readClaims(
-      /^Bearer (\S+)$/.exec(c.req.header('authorization') ?? '')?.[1] ?? '',
-    );
+    const { locale } = await readClaims(previewClaims, bearer(c));
     throw new CheckoutError('method-unavailable', {
       message: {
         ja: 'プレビューのため、お支払いは行われません。',
@@ -90,13 +98,29 @@ export function adminPages(deps: CheckoutDeps, options: AdminOptions): Hono {
     });
   });
 
-  async function readClaims(token: string) {
-    const claims = previewClaims.safeParse(await sessions.readPreview(token));
+  app.get('/mail', mailed, async (c) => {
+    const { actor, locale } = await readClaims(mailClaims, c.req.query('token') ?? '');
+    const { html } = await sampleMail(deps.shop, await draftOf(actor), locale);
+    c.header('Cache-Control', 'no-store');
+    return c.html(html);
+  });
+
+  async function readClaims<Claims>(schema: z.ZodType<Claims>, token: string): Promise<Claims> {
+    const claims = schema.safeParse(await sessions.readPreview(token));
     if (!claims.success) throw new CheckoutError('token-invalid');
     return claims.data;
   }
+  async function draftOf(actor: string) {
+    const draft = await readDraft(deps.db, actor);
+    if (!draft) throw new CheckoutError('not-found');
+    return draft;
+  }
   return app;
 }
+
+const bearer = (c: Context): string => /^Bearer (\S+)$/.exec(c.req.header('authorization') ?? '')?.[1] ?? '';
+
+const sha256 = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
 const headers = (
   policy: NonNullable<Parameters<typeof secureHeaders>[0]>['contentSecurityPolicy'] & object,
@@ -111,7 +135,7 @@ const headers = (
 async function file(c: Context, path: string, type: string): Promise<Response> {
   const body = await readFile(new URL(path, import.meta.url)).catch(() => undefined);
   if (!body) return c.notFound() as Response;
-  c.header('Content-Type', `${type}; charset=utf-8`);
+  c.header('Content-Type', type);
   // The page is small and seldom opened; after an upgrade it must not meet yesterday's script.
   c.header('Cache-Control', 'no-cache');
   return c.body(new Uint8Array(body));

@@ -3,9 +3,10 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { cardSavingPolicies, shopperKinds } from '../../src/shared/policy.ts';
 import { keepDraft, sentToStripe } from '../admin/preview.ts';
+import { sampleMail } from '../admin/sample-mail.ts';
 import { createSessions } from '../admin/session.ts';
 import type { CheckoutDeps } from '../checkout/deps.ts';
-import { orderMailText, settingsSchema } from '../settings/settings.ts';
+import { settingsSchema } from '../settings/settings.ts';
 import type { AdminEnv, AdminOptions } from './admin.ts';
 import { check, readJson } from './http.ts';
 
@@ -37,16 +38,10 @@ export function draftRoutes({ db, shop }: CheckoutDeps, options: AdminOptions): 
   app.post('/mail', async (c) => {
     const { settings, locale } = await readJson(c, mailRequest);
     const draft = check(settingsSchema, settings);
-    const mail = await shop.sampleMail({
-      locale,
-      status: draft.initialOrderStatus,
-      payment: {
-        method: draft.wordings.name[locale],
-        mailText: orderMailText(draft)[locale],
-        reference: 'ABCD-2345',
-      },
-    });
-    return c.json(mail);
+    const { actor } = c.get('session');
+    await keepDraft(db, actor, draft);
+    const { subject, text } = await sampleMail(shop, draft, locale);
+    return c.json({ subject, text, token: await sessions.signPreview({ actor, locale }) });
   });
 
   return app;

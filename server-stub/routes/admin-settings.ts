@@ -48,7 +48,13 @@ export function settingsRoutes({ db, shop }: CheckoutDeps, options: AdminOptions
       ...current,
       keys: await shownKeys(),
       defaults: defaultWordings,
-      shop: { regions, statuses, methods, methodsCanChange: shop.changeMethod !== undefined },
+      shop: {
+        regions,
+        statuses,
+        methods,
+        methodsCanChange: shop.changeMethod !== undefined,
+        writesMail: shop.sendOrderMail === undefined,
+      },
     });
   });
 

@@ -16,10 +16,11 @@ export type Checked = { kind: 'good'; settings: Settings } | { kind: 'bad'; issu
 export function checkSettings(value: unknown, choices?: ShopChoices): Checked {
   const parsed = settingsSchema.safeParse(value);
   if (!parsed.success) {
-    const issues = parsed.error.issues.map(({ path, code, ...issue }) => ({
-      path: path.join('.'),
-      code: codeOf(path.join('.'), code, 'maximum' in issue ? 'too-long' : 'invalid'),
-    }));
+    const issues = parsed.error.issues.map(({ path: steps, code, ...issue }) => {
+      // A list is one field, whichever of its entries is wrong.
+      const path = steps.filter((step) => typeof step === 'string').join('.');
+      return { path, code: codeOf(path, code, 'maximum' in issue ? 'too-long' : 'invalid') };
+    });
     return { kind: 'bad', issues };
   }
   const issues = meaningful(parsed.data, choices);
@@ -30,6 +31,7 @@ function codeOf(path: string, code: string | undefined, otherwise: 'too-long' | 
   if (path === 'accountId') return 'account-id';
   if (path === 'sortOrder') return 'whole-number';
   if (path === 'regions') return 'no-region';
+  if (path === 'brandMarks') return 'unknown-brand';
   return code === 'too_big' ? 'too-long' : otherwise;
 }
 

@@ -10,6 +10,7 @@ export const issueCodes = [
   'no-region',
   'unknown-region',
   'unknown-status',
+  'unknown-brand',
   'whole-number',
   'consent-must-name-off-session',
   'amount-missing',

@@ -5,6 +5,7 @@ import type { CheckoutView, Wording } from '../../src/shared/contract.ts';
 import { formatMoney, type Locale } from '../../src/shared/money.ts';
 import { cardSavingPolicies } from '../../src/shared/policy.ts';
 import type { Database } from '../store/database.ts';
+import { brandMarks, brands, type BrandMark } from './brand-marks.ts';
 import { textLimits } from './limits.ts';
 import { defaultWordings } from './wordings.ts';
 
@@ -33,6 +34,11 @@ export const settingsSchema = z.strictObject({
   savingUsage: z.enum(['on_session', 'off_session']).default('on_session'),
   threeDSecureData: z.enum(['off', 'notice', 'checkbox']).default('notice'),
   contact: z.string().max(textLimits.contact).default(''),
+  /** Which stand beside the method's name. At first those that hardly any account lacks. */
+  brandMarks: z
+    .array(z.enum(brands))
+    .refine((chosen) => new Set(chosen).size === chosen.length)
+    .default(['visa', 'mastercard', 'amex']),
   wordings: z
     .strictObject({
       name: wording(defaultWordings.name),
@@ -152,6 +158,7 @@ export interface Offer {
   /** Ascending among the shop's methods; ties by id. */
   sort: number;
   name: Record<Locale, string>;
+  marks: BrandMark[];
 }
 
 export function offerIn(settings: Settings, country: string): Offer {
@@ -159,6 +166,7 @@ export function offerIn(settings: Settings, country: string): Offer {
     offered: settings.enabled && servesRegion(settings, country),
     sort: settings.sortOrder,
     name: settings.wordings.name,
+    marks: brandMarks(settings.brandMarks),
   };
 }
 

@@ -181,6 +181,33 @@ it('the preview is the real element with what is not saved yet', async () => {
   await frame.getByText('This is a preview: nothing is paid.').waitFor();
 });
 
+it('the order mail follows what is typed, as HTML that can do nothing and as text', async () => {
+  const page = await enter('wordings');
+  const complaints: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  const mail = page.frameLocator('iframe[title="Order mail preview"]');
+  await mail.getByText('Card, one-time payment.').waitFor();
+  const before = await page.evaluate(() => history.length);
+  const text = page.getByRole('group', { name: '3 Order mail text' });
+  await text.getByLabel('English').fill('Not saved <b>yet</b>');
+  await mail.getByText('Not saved <b>yet</b>').waitFor();
+  expect(
+    await mail
+      .locator('h2')
+      .first()
+      .evaluate((title) => getComputedStyle(title).color),
+  ).toBe('rgb(92, 106, 98)');
+  expect(await page.locator('iframe').getAttribute('sandbox')).toBe('');
+  await page.getByRole('button', { name: 'Text', exact: true }).click();
+  await page.locator('pre').getByText('Not saved <b>yet</b>').waitFor();
+  await page.getByRole('group', { name: 'Language' }).getByRole('button', { name: 'Japanese' }).click();
+  await page.locator('pre').getByText('■ お支払い方法').waitFor();
+  await page.getByRole('button', { name: 'HTML', exact: true }).click();
+  await mail.getByText('お支払い方法').waitFor();
+  expect(await page.evaluate(() => history.length)).toBe(before);
+  expect(complaints).toEqual([]);
+});
+
 it('an import shows what it would change before it changes anything', async () => {
   const page = await enter('transfer');
   const [download] = await Promise.all([

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { hashPassword } from '../../server-stub/admin/password.ts';
 import { takeOverKeys } from '../../server-stub/keys/environment.ts';
@@ -236,6 +237,8 @@ describe('saving', () => {
       {},
       ['initialOrderStatus', 'unknown-status'],
     ],
+    ['a mark of no brand', { brandMarks: ['visa', 'monopoly'] }, {}, ['brandMarks', 'unknown-brand']],
+    ['the same mark twice', { brandMarks: ['jcb', 'jcb'] }, {}, ['brandMarks', 'unknown-brand']],
     ['a broken sort order', { sortOrder: 1.5 }, {}, ['sortOrder', 'whole-number']],
   ])('refuses %s at its field, and keeps what holds', async (_name, fields, wordings, [path, code]) => {
     const console = await signedIn();
@@ -301,9 +304,9 @@ describe('saving', () => {
     const exported = JSON.parse((await console.send('GET', '/admin/api/settings/export')).text) as object;
     const before = await console.settings();
     const compared = await console.send('POST', '/admin/api/settings/compare', {
-      settings: { ...exported, capture: 'automatic' },
+      settings: { ...exported, capture: 'automatic', brandMarks: ['visa', 'jcb'] },
     });
-    expect(compared.json).toMatchObject({ fields: ['capture'] });
+    expect(compared.json).toMatchObject({ fields: ['capture', 'brandMarks'] });
     expect(await console.settings()).toEqual(before);
     const wrong = await console.send('POST', '/admin/api/settings/compare', {
       settings: { capture: 'never' },
@@ -352,14 +355,71 @@ describe('what the merchant sees before saving', () => {
     expect((await send('POST', '/admin/preview/v1/view', {})).status).toBe(401);
   });
 
-  it('the order mail carries the draft’s text', async () => {
-    const console = await signedIn();
-    const { settings } = await console.settings();
-    const orderMail = { ja: '<b>下書き</b>の転記文', en: 'x' };
-    const draft = { ...settings, wordings: { ...settings.wordings, orderMail } };
-    const { json } = await console.send('POST', '/admin/api/mail', { settings: draft, locale: 'ja' });
-    expect(json['text']).toContain('<b>下書き</b>の転記文');
-    expect(json['html']).toContain('&lt;b&gt;下書き&lt;/b&gt;の転記文');
+  describe('of the order mail', () => {
+    const hostile =
+      '</title></p></div><script>alert(1)</script><img src=x onerror=alert(1)><style>p{display:none}</style>' +
+      '"\' style="color:red" onload="alert(1)\r\nSet-Cookie: a=b\r\nBcc: thief@example.com';
+    const look = async (wordings: object, locale: 'ja' | 'en') => {
+      const console = await signedIn();
+      const { settings } = await console.settings();
+      const draft = { ...settings, wordings: { ...settings.wordings, ...wordings } };
+      const { json } = await console.send('POST', '/admin/api/mail', { settings: draft, locale });
+      const page = await console.send('GET', `/admin/mail?token=${String(json['token'])}`);
+      return { json, page };
+    };
+
+    it.each(['ja', 'en'] as const)(
+      'it is the %s mail with the draft’s words, as text and as HTML',
+      async (locale) => {
+        const name = { ja: '下書きの名称', en: 'A drafted name' };
+        const orderMail = { ja: '下書きの\n転記文', en: 'Drafted\nmail text' };
+        const { json, page } = await look({ name, orderMail }, locale);
+        const [first = '', second = ''] = orderMail[locale].split('\n');
+        expect(json['text']).toContain(`  ${name[locale]}\n  ${first}\n  ${second}\n`);
+        expect(page.text).toContain(`<html lang="${locale}">`);
+        for (const line of [name[locale], first, second])
+          expect(page.text).toContain(`<p style="margin:0">${line}</p>`);
+      },
+    );
+
+    it('markup in the words stays text, and adds no header', async () => {
+      const text = { ja: hostile, en: hostile };
+      const plain = await look({}, 'en');
+      const { json, page } = await look({ name: text, orderMail: text }, 'en');
+      const tags = (html: string) => html.match(/<[^>]+>/g)?.filter((tag) => !/^<\/?p\b/.test(tag));
+      expect(tags(page.text)).toEqual(tags(plain.page.text));
+      expect(page.text).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
+      expect([...page.headers]).toEqual([...plain.page.headers]);
+      expect(json['subject']).toBe(plain.json['subject']);
+    });
+
+    it('its page runs, loads and sends nothing, and wears no style but the mail’s own', async () => {
+      const { page } = await look({}, 'ja');
+      const policy = page.headers.get('content-security-policy') ?? '';
+      const allowed = new Map(
+        policy.split('; ').map((part) => [part.split(' ')[0], part.split(' ').slice(1)]),
+      );
+      expect(Object.fromEntries(allowed)).toMatchObject({
+        'default-src': ["'none'"],
+        'form-action': ["'none'"],
+        'base-uri': ["'none'"],
+        'frame-ancestors': ["'self'"],
+        sandbox: [],
+      });
+      expect(policy).not.toMatch(/unsafe-inline|script-src|img-src/);
+      const styles = [...page.text.matchAll(/style="([^"]*)"/g)].map(([, style = '']) => style);
+      const hash = (style: string) => `'sha256-${createHash('sha256').update(style).digest('base64')}'`;
+      expect(allowed.get('style-src-attr')).toEqual(["'unsafe-hashes'", ...new Set(styles.map(hash))]);
+      expect(page.headers.get('content-type')).toMatch(/^text\/html/);
+      expect(page.headers.get('cache-control')).toBe('no-store');
+    });
+
+    it('each change has an address of its own, which tells nobody without its token', async () => {
+      const [one, other] = [await look({}, 'ja'), await look({}, 'ja')];
+      expect(one.json['token']).not.toBe(other.json['token']);
+      expect((await openConsole().send('GET', '/admin/mail?token=x')).status).toBe(401);
+      expect((await openConsole().send('GET', '/admin/mail')).status).toBe(401);
+    });
   });
 });
 

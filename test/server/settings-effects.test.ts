@@ -81,6 +81,29 @@ describe('the plugin', () => {
     expect(await refused(open.pay(good, { shown }))).toMatchObject({ code: 'region-not-served' });
   });
 
+  it('stands with the marks of the brands that were chosen, each spoken by its name, and with none', async () => {
+    const marksOn = (html: string) =>
+      [...html.matchAll(/role="img" aria-label="([^"]*)">([^<]*)</g)].map(([, name, mark]) => [mark, name]);
+    expect(marksOn((await shop.shopper()).html).map(([mark]) => mark)).toEqual([
+      'VISA',
+      'Mastercard',
+      'AMEX',
+    ]);
+    await save({ brandMarks: ['discover', 'jcb', 'amex', 'diners'] });
+    for (const [locale, names] of [
+      ['ja', ['JCB', 'アメリカン・エキスプレス', 'ダイナースクラブ', 'ディスカバー']],
+      ['en', ['JCB', 'American Express', 'Diners Club', 'Discover']],
+    ] as const) {
+      const { html } = await shop.shopper({ locale });
+      expect(marksOn(html)).toEqual(
+        ['JCB', 'AMEX', 'Diners', 'Discover'].map((mark, at) => [mark, names[at]]),
+      );
+      expect(html).toMatch(/id="method-card"[^>]*aria-labelledby="name-card" aria-describedby="marks-card"/);
+    }
+    await save({ brandMarks: [] });
+    expect((await shop.shopper()).html).not.toContain('marks-card');
+  });
+
   it('stands among the shop’s methods by its sort order, and ties are broken by id', async () => {
     for (const [sortOrder, order] of [
       [10, ['card', 'cod', 'bank']],

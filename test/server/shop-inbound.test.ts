@@ -59,7 +59,12 @@ describe('a call of the shop', () => {
   it('learns where the method stands among the others, and whether it is offered', async () => {
     expect(await call('offers', { country: 'JP' })).toMatchObject({
       status: 200,
-      body: { offered: true, sort: 10, name: { ja: 'クレジットカード' } },
+      body: {
+        offered: true,
+        sort: 10,
+        name: { ja: 'クレジットカード' },
+        marks: [{ mark: 'VISA' }, { mark: 'Mastercard' }, { mark: 'AMEX', name: { en: 'American Express' } }],
+      },
     });
     expect((await call('offers', { country: 'US' })).body).toMatchObject({ offered: false });
   });

@@ -79,7 +79,7 @@ describe.each(locales)('the merchant’s own words in %s', (locale) => {
   it('name the method and its timing on the shop’s own page, as text', async () => {
     await save({}, wordings);
     const { html } = await shop.shopper({ locale });
-    expect(html).toContain(`<span>${escaped(wordings.name[locale])}</span>`);
+    expect(html).toContain(`<span id="name-card">${escaped(wordings.name[locale])}</span>`);
     const between = locale === 'ja' ? '：' : ': ';
     expect(html).toContain(
       escaped(wordings.name[locale]) + between + escaped(wordings.paymentTiming[locale]),

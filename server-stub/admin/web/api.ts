@@ -41,6 +41,8 @@ export interface Current extends VersionedSettings {
     methods: { id: string; name: Text; sort: number; enabled?: boolean }[];
     /** Or only by the shop's own screens. */
     methodsCanChange: boolean;
+    /** The shop sends the order mail itself, with wording 3 as it came with the order. */
+    writesMail: boolean;
   };
 }
 
@@ -101,6 +103,6 @@ export const api = {
   preview: (wanted: { settings: Settings; shopper: string; locale: string; policy: string }) =>
     call<{ token: string; sent: SentToStripe[] }>('POST', '/preview', wanted),
   mail: (settings: Settings, locale: string) =>
-    call<{ subject: string; text: string; html: string }>('POST', '/mail', { settings, locale }),
+    call<{ subject: string; text: string; token: string }>('POST', '/mail', { settings, locale }),
   audit: () => call<{ entries: AuditEntry[] }>('GET', '/audit'),
 };

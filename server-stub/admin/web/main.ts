@@ -158,6 +158,7 @@ async function enter(session: Model['session']): Promise<void> {
           theme: 'light',
           width: 'phone',
           mailLocale: lang,
+          mailForm: 'html',
         },
         draw,
         act,

@@ -59,4 +59,4 @@ export const firstView = 'start';
 
 /** Where a setting is edited, so that a refusal leads to its field. */
 export const viewOfSetting = (path: string): string =>
-  path.startsWith('wordings.') || path === 'threeDSecureData' ? 'wordings' : 'basic';
+  path.startsWith('wordings.') || ['threeDSecureData', 'brandMarks'].includes(path) ? 'wordings' : 'basic';

@@ -55,8 +55,9 @@ export interface PreviewState {
   shown?: { token: string; sent: SentToStripe[]; of: string };
   /** The draft that the server could not make sense of. */
   refused?: string;
-  mail?: { subject: string; text: string; html: string; of: string };
+  mail?: { subject: string; text: string; token: string; locale: 'ja' | 'en'; of: string };
   mailLocale: 'ja' | 'en';
+  mailForm: 'html' | 'text';
 }
 
 export const settingChanges = ({ current, draft }: Pick<Model, 'current' | 'draft'>): string[] =>

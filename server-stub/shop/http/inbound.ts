@@ -1,5 +1,6 @@
 /** What a shop's own server may ask of this one, at `/shop/v1/{operation}`, and what it is answered. */
 import { z } from 'zod';
+import { brands } from '../../settings/brand-marks.ts';
 
 const id = z.string().min(1).max(100);
 const amount = z.int().min(1);
@@ -9,6 +10,8 @@ const reason = z.string().min(1).max(500);
 export const requestId = z.string().regex(/^[\w-]{8,100}$/);
 
 const partial = z.strictObject({ orderNumber: id, amount: amount.optional(), reason });
+
+const name = z.strictObject({ ja: z.string(), en: z.string() });
 
 const money = z.enum([
   'authorised',
@@ -36,7 +39,9 @@ export const inbound = {
     answer: z.strictObject({
       offered: z.boolean(),
       sort: z.int(),
-      name: z.strictObject({ ja: z.string(), en: z.string() }),
+      name,
+      /** The card brands to show beside the name; `mark` is what is seen, `name` what is spoken. */
+      marks: z.array(z.strictObject({ brand: z.enum(brands), mark: z.string(), name })),
     }),
   },
   capture: { request: partial, answer: report },

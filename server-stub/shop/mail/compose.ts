@@ -30,6 +30,18 @@ export interface Mail {
 
 type Section = { title: string; lines: string[] };
 
+/** A mail carries its looks in its elements: most readers drop a style sheet. */
+const looks = {
+  page: 'margin:0;padding:24px;font-family:sans-serif;line-height:1.7;color:#26302b;background:#f6f4ee',
+  sheet: 'max-width:36rem;margin:auto;padding:24px;background:#fff;border-radius:12px',
+  title: 'margin:20px 0 4px;font-size:14px;color:#5c6a62',
+  line: 'margin:0',
+  closing: 'margin-top:28px;white-space:pre-line;color:#5c6a62',
+};
+
+/** Every value that a style attribute of a mail has, for the policy of a page that shows one. */
+export const mailStyles: readonly string[] = Object.values(looks);
+
 export function orderMail(sender: Sender, order: MailedOrder): Promise<Mail> {
   const { cart, orderNumber } = order;
   const t = words[cart.locale];
@@ -99,18 +111,16 @@ async function compose(
       <meta charset="utf-8" />
       <meta name="viewport" content="width=device-width" />
       <title>${subject}</title>
-      <body
-        style="margin:0;padding:24px;font-family:sans-serif;line-height:1.7;color:#26302b;background:#f6f4ee"
-      >
-        <div style="max-width:36rem;margin:auto;padding:24px;background:#fff;border-radius:12px">
+      <body style="${looks.page}">
+        <div style="${looks.sheet}">
           <p>${greeting}</p>
           <p>${opening}</p>
           ${sections.map(
             ({ title, lines }) =>
-              html`<h2 style="margin:20px 0 4px;font-size:14px;color:#5c6a62">${title}</h2>
-                ${lines.map((line) => html`<p style="margin:0">${line}</p>`)}`,
+              html`<h2 style="${looks.title}">${title}</h2>
+                ${lines.map((line) => html`<p style="${looks.line}">${line}</p>`)}`,
           )}
-          <p style="margin-top:28px;white-space:pre-line;color:#5c6a62">${closing}</p>
+          <p style="${looks.closing}">${closing}</p>
         </div>
       </body>
     </html>`;

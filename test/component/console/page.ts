@@ -23,6 +23,7 @@ const settings: Settings = {
   savingUsage: 'on_session',
   threeDSecureData: 'notice',
   contact: '',
+  brandMarks: ['visa'],
   wordings,
 };
 
@@ -60,6 +61,7 @@ export function consoleServer(stored: Partial<Current> = {}) {
       ],
       methods: [{ id: 'cod', name: name('代金引換', 'Cash on delivery'), sort: 20, enabled: true }],
       methodsCanChange: true,
+      writesMail: false,
     },
     ...stored,
   };
@@ -70,7 +72,7 @@ export function consoleServer(stored: Partial<Current> = {}) {
     http.get(path('session'), () => HttpResponse.json(session)),
     http.get(path('settings'), () => HttpResponse.json(current)),
     http.get(path('progress'), () => HttpResponse.json({})),
-    http.post(path('mail'), () => HttpResponse.json({ subject: '', text: '', html: '' })),
+    http.post(path('mail'), () => HttpResponse.json({ code: 'invalid-request' }, { status: 400 })),
     http.put(path('settings'), async ({ request }) => {
       const body = (await request.json()) as Omit<Save, 'from'>;
       saves.push({ from: request.headers.get('if-match'), ...body });

@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { api } from '../api.ts';
 import { ApiProblem } from '../call.ts';
+import { showing } from '../frame.ts';
 import type { Model, PreviewState } from '../model.ts';
 import type { View } from '../view.ts';
 import { basicWords } from '../words/basic.ts';
@@ -64,7 +65,7 @@ function preview(model: Model): TemplateResult {
         ? html`<iframe
               class=${state.width}
               title=${words.frame}
-              src="/admin/preview?theme=${state.theme}&token=${shown.token}"
+              ${showing(`/admin/preview?theme=${state.theme}&token=${shown.token}`)}
             ></iframe>
             <h3>${words.sent}</h3>
             <div class="sent">

@@ -1,22 +1,15 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { api } from '../api.ts';
 import { choiceField, wordingField } from '../fields.ts';
 import type { Model } from '../model.ts';
+import { numbers, type Place } from '../places.ts';
 import type { View } from '../view.ts';
+import { brandMarksField } from './brand-marks.ts';
+import { mailPreview } from './mail-preview.ts';
 import { basicWords } from '../words/basic.ts';
-import { previewWords } from '../words/preview.ts';
-import { wordingsWords } from '../words/wordings.ts';
+import { numberedLabel, wordingsWords } from '../words/wordings.ts';
 
-const order = [
-  'name',
-  'description',
-  'orderMail',
-  'consent',
-  'saveNotice',
-  'threeDSecureData',
-  'paymentTiming',
-  'payButton',
-] as const;
+type TextPlace = Exclude<Place, 'brandMarks'>;
+const texts = Object.keys(numbers).filter((place): place is TextPlace => place !== 'brandMarks');
 const optional = new Set<string>(['orderMail', 'paymentTiming']);
 const short = new Set<string>(['name', 'payButton', 'paymentTiming']);
 
@@ -24,7 +17,14 @@ function wordings(model: Model): TemplateResult {
   const words = wordingsWords[model.lang];
   return html`
     <p class="intro">${words.intro}</p>
-    ${order.map(
+    ${fields(model)} ${mailPreview(model)}
+  `;
+}
+
+function fields(model: Model): TemplateResult {
+  const words = wordingsWords[model.lang];
+  return html`
+    ${texts.map(
       (name) =>
         html`<section class="panel">
           ${field(model, name)}
@@ -41,18 +41,18 @@ function wordings(model: Model): TemplateResult {
           }
         </section>`,
     )}
-    ${mail(model)}
+    <section class="panel">${brandMarksField(model)}</section>
   `;
 }
 
-function field(model: Model, name: (typeof order)[number]): TemplateResult {
+function field(model: Model, name: TextPlace): TemplateResult {
   const words = wordingsWords[model.lang];
   const { current, draft } = model;
-  const [label = '', help = ''] = words.fields[name];
+  const [, help] = words.fields[name];
   const hidden = whyHidden(model, name);
   const defaults = current.defaults[name];
   return wordingField(model, name, {
-    label,
+    label: numberedLabel(model.lang, name),
     help: hidden ? `${help} ${words.notShown(hidden)}` : help,
     defaults: 'manual' in defaults ? defaults[draft.capture] : defaults,
     optional: optional.has(name),
@@ -69,55 +69,6 @@ function whyHidden({ lang, draft }: Model, name: string): string | undefined {
   if (name === 'threeDSecureData' && draft.threeDSecureData === 'off')
     return `${words.mode}: ${words.modes.off[0]}`;
   return undefined;
-}
-
-function mail(model: Model): TemplateResult {
-  const words = wordingsWords[model.lang];
-  const { t, preview } = model;
-  const { mail: shown, mailLocale } = preview;
-  queueMicrotask(() => void refreshMail(model));
-  return html`<section class="panel" aria-labelledby="mail-title">
-    <h3 id="mail-title">${words.mailTitle}</h3>
-    <p class="help">${words.mailNote}</p>
-    <p class="buttons">
-      ${(['ja', 'en'] as const).map(
-        (locale) =>
-          html`<button
-            aria-pressed=${locale === mailLocale ? 'true' : 'false'}
-            @click=${() => {
-              preview.mailLocale = locale;
-              model.draw();
-            }}
-          >
-            ${t.languages[locale]}
-          </button>`,
-      )}
-    </p>
-    ${
-      shown
-        ? html`<p><span class="quiet">${words.subject}</span> ${shown.subject}</p>
-            <pre tabindex="0" lang=${mailLocale}>${shown.text}</pre>`
-        : html`<p class="quiet">${previewWords[model.lang].refused}</p>`
-    }
-  </section>`;
-}
-
-let asking = '';
-
-/** Asked for anew when what it is made of has changed; the newest question wins. */
-async function refreshMail(model: Model): Promise<void> {
-  const { draft, preview } = model;
-  const of = JSON.stringify([draft.wordings, draft.capture, preview.mailLocale]);
-  if (preview.mail?.of === of || asking === of) return;
-  asking = of;
-  try {
-    const made = await api.mail(draft, preview.mailLocale);
-    if (asking !== of) return;
-    preview.mail = { ...made, of };
-  } catch {
-    delete preview.mail;
-  }
-  model.draw();
 }
 
 export const wordingsView: View = {

@@ -55,6 +55,7 @@ const ja = {
     'no-region': '1か所以上選んでください。',
     'unknown-region': 'お店の税地域にない地域が含まれています。',
     'unknown-status': 'お店にない注文状態です。',
+    'unknown-brand': '選べないブランドか、同じブランドの重複があります。',
     'whole-number': '整数を入力してください。',
     'consent-must-name-off-session':
       'お客さまの操作なしに請求する場合は、その旨・金額・時期がわかる文言にしてください。初期の文言のままでは保存できません。',
@@ -122,6 +123,7 @@ const en: typeof ja = {
     'no-region': 'Choose at least one.',
     'unknown-region': 'It names a region that the shop does not have.',
     'unknown-status': 'The shop has no such status.',
+    'unknown-brand': 'It names a brand that is not among these, or one twice.',
     'whole-number': 'A whole number, please.',
     'consent-must-name-off-session':
       'To charge without the shopper there, say so, with how much and when. The default text can’t be used.',

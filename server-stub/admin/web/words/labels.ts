@@ -2,7 +2,8 @@
 import type { KeyField, Mode } from '../../../keys/shape.ts';
 import { basicWords } from './basic.ts';
 import { words, type Language } from './common.ts';
-import { wordingsWords } from './wordings.ts';
+import type { Place } from '../places.ts';
+import { numberedLabel, wordingsWords } from './wordings.ts';
 
 /** `path` as `Settings` and the server's refusals have it; an unknown one is its own name. */
 export function labelOf(path: string, lang: Language): string {
@@ -11,8 +12,8 @@ export function labelOf(path: string, lang: Language): string {
   const wordings = wordingsWords[lang];
   if (first === 'keys') return `${basic.keys[second as Mode]}: ${basic.keyFields[third as KeyField]}`;
   if (first === 'wordings') {
-    const [label] = wordings.fields[second as keyof typeof wordings.fields] ?? [second];
-    return third ? `${label} (${words[lang].languages[third as Language]})` : (label ?? second);
+    const label = second in wordings.fields ? numberedLabel(lang, second as Place) : second;
+    return third ? `${label} (${words[lang].languages[third as Language]})` : label;
   }
   const own: Record<string, string> = {
     enabled: basic.enabled,
@@ -29,6 +30,7 @@ export function labelOf(path: string, lang: Language): string {
     cardSaving: basic.saving,
     savingUsage: basic.usage,
     threeDSecureData: wordings.mode,
+    brandMarks: numberedLabel(lang, 'brandMarks'),
   };
   return own[first] ?? path;
 }
