@@ -1,6 +1,4 @@
 /** Puts the parts together and listens. Everything that can go wrong at start is one line and exit code 1. */
-import { existsSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { serve } from '@hono/node-server';
 import { createTransport } from 'nodemailer';
@@ -11,7 +9,6 @@ import { reasonOf, words } from './admin/web/words/common.ts';
 import { ensureOwner, firstOwner } from './admin/first-owner.ts';
 import { checkSecondFactors } from './admin/second-factor.ts';
 import { createApp } from './app.ts';
-import { crashPoints, neverCrash, type Crash } from './checkout/crash-points.ts';
 import type { CheckoutDeps } from './checkout/deps.ts';
 import { createSignals } from './checkout/signals.ts';
 import { startSweeper } from './checkout/sweeper.ts';
@@ -71,7 +68,6 @@ async function main(): Promise<void> {
     reconcile: config.reconcile,
     installation,
     log,
-    crash: crashOnce(config.dataDir),
     ...signals,
   };
 
@@ -222,22 +218,6 @@ async function firstSettings(db: Database, config: Config): Promise<void> {
     const issue = error.issues[0];
     throw new StartError(`SETTINGS_FILE: ${issue?.path.join('.')}: ${issue?.message}`);
   }
-}
-
-/** `CRASH_AT=<point>` kills the process there, once per data directory, so that the restarted one can be watched healing. */
-function crashOnce(dataDir: string): Crash {
-  const wanted = process.env['CRASH_AT'];
-  if (!wanted) return neverCrash;
-  if (!crashPoints.some((point) => point === wanted))
-    throw new StartError(`CRASH_AT: one of ${crashPoints.join(', ')}`);
-  const marker = join(dataDir, `crashed-${wanted}`);
-  return (point) => {
-    if (point !== wanted || existsSync(marker)) return;
-    writeFileSync(marker, '');
-    process.kill(process.pid, 'SIGKILL');
-    // The signal is delivered at the next turn; nothing more may happen in this one.
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10_000);
-  };
 }
 
 function fail(message: string): never {

@@ -22,7 +22,6 @@ export async function capture(deps: DepsAtStripe, attempt: Attempt, job: Job): P
       job.data?.amount ?? attempt.amount,
       `${attempt.id}:capture:${job.id}:${job.tries}`,
     );
-    deps.crash('after-capture');
     if (answer.kind !== 'ok') await note(deps.db, attempt.id, 'capture-unanswered', { kind: answer.kind });
     if (answer.kind === 'refused' || answer.kind === 'declined') refusal = answer.code;
     keyRefused = answer.kind === 'refused' && answer.key === true;

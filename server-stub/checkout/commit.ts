@@ -27,9 +27,7 @@ export type Placing = Attempt | 'wait' | undefined;
 export async function claim(deps: CheckoutDeps, attempt: Attempt): Promise<Placing> {
   try {
     const order_no = await deps.shop.orderNumber(attempt.id);
-    const claimed = await moveAttempt(deps.db, attempt.id, 'active', 'placing', { order_no });
-    if (claimed) deps.crash('after-claim');
-    return claimed;
+    return await moveAttempt(deps.db, attempt.id, 'active', 'placing', { order_no });
   } catch (error) {
     if (error instanceof ShopUnknown) return askAgain(deps, attempt, error);
     throw error;
@@ -45,7 +43,6 @@ export async function placeOrder(deps: CheckoutDeps, attempt: Standing, intent: 
     const committed = await deps.db
       .transaction()
       .execute((tx) => commit(deps, tx, { attempt, intent, order }));
-    deps.crash('after-commit');
     if (committed) deps.log.info({ attempt: attempt.id, order: orderNumber }, 'order placed');
     return committed;
   } catch (error) {
@@ -107,7 +104,6 @@ async function commit(
   if (!committed) return undefined;
   const { rules } = attempt;
   if (deps.shop.home === 'our-database') stopIfRefused(await deps.shop.placeOrder(tx, order));
-  deps.crash('in-commit');
   const kinds: OutboxKind[] = deps.shop.sendOrderMail ? ['mail', 'label'] : ['label'];
   if (rules.capture === 'automatic' && intent.status === 'requires_capture') kinds.push('capture');
   if (attempt.last?.save) kinds.push('same-card');

@@ -47,7 +47,6 @@ export async function sendConfirm(
     { confirmation_token: confirmation.confirmation_token, return_url: attempt.return_url },
     `${attempt.id}:confirm:${n}`,
   );
-  deps.crash('after-confirm');
   switch (answer.kind) {
     case 'ok':
       return recordAnswer(deps.db, confirmation, { kind: 'accepted' }, intentStatus(answer.value.status));

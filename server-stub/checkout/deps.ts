@@ -4,7 +4,6 @@ import type { Shop } from '../shop/port.ts';
 import type { Database } from '../store/database.ts';
 import type { Gateway } from '../stripe/gateway.ts';
 import type { Gateways, KeyOwner } from '../stripe/gateways.ts';
-import type { Crash } from './crash-points.ts';
 
 export interface CheckoutDeps {
   db: Database;
@@ -15,7 +14,6 @@ export interface CheckoutDeps {
   /** `observe` for a restored copy: reconcile says what it finds and touches nothing. */
   reconcile: 'act' | 'observe';
   log: Pick<Logger, 'info' | 'warn' | 'error'>;
-  crash: Crash;
   /** Something changed about an attempt: wakes those who wait for it. */
   changed(attemptId: string): void;
   /** Something was written that a worker is to do now. */

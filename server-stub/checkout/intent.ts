@@ -37,7 +37,6 @@ export async function ensureIntent(
     await ensureCustomer(deps, attempt),
     1,
   );
-  deps.crash('after-create');
   const saved = await keeping(customer, deps.db)
     .updateTable('attempt')
     .set({
@@ -57,7 +56,6 @@ export async function ensureIntent(
     if (now?.pi_id !== created.id) await deps.gateway.cancelIntent(created.id, 'abandoned');
     return undefined;
   }
-  deps.crash('after-save');
   return rewritten(attempt, saved);
 }
 

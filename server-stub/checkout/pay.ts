@@ -198,7 +198,6 @@ async function begin(
         .execute();
       return row;
     });
-    deps.crash('after-attempt');
     deps.changed(id);
     return newStanding(attempt);
   } catch (error) {

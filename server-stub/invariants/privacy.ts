@@ -3,10 +3,30 @@ import { sql } from 'kysely';
 import { decideSaving } from '../../src/shared/policy.ts';
 import { holdsMoney, type BothSides, type BrokenInvariant } from './both-sides.ts';
 
-/** A key, a client secret, a webhook secret, or a card number. */
-const secret = String.raw`(sk|rk|whsec)_[A-Za-z0-9_]{8,}|_secret_[A-Za-z0-9]{8,}|\m(4[0-9]{15}|5[1-5][0-9]{14}|3[47][0-9]{13}|35[0-9]{14})\M`;
+/** A key, a client secret, a webhook secret, or a card number; `edge` is that of a word. */
+const secretWith = (edge: string) =>
+  String.raw`(sk|rk|whsec)_[A-Za-z0-9_]{8,}|_secret_[A-Za-z0-9]{8,}|${edge}(4[0-9]{15}|5[1-5][0-9]{14}|3[47][0-9]{13}|35[0-9]{14})${edge}`;
+const secret = secretWith(String.raw`\y`);
+const spoken = new RegExp(secretWith(String.raw`\b`));
 
-/** I13, as far as our records go; what logs, URLs and answers hold is asked where they are made. */
+/** What left the server where anybody may read it: the lines of its log, and the URLs that it called and was called at. */
+export interface Heard {
+  said: readonly string[];
+  /** Secrets of this very shop that no pattern knows: its token secret, tokens that were signed with it. */
+  secrets: readonly string[];
+}
+
+/** I13, of logs and URLs. */
+export function saidNoSecret({ said, secrets }: Heard): BrokenInvariant[] {
+  const telling = said.filter((line) => spoken.test(line) || secrets.some((known) => line.includes(known)));
+  // Not the line itself: it would be said once more.
+  return telling.map((line) => ({
+    rule: 'I13',
+    what: `a log or a URL holds a secret or a card number (${line.length} characters, line ${said.indexOf(line) + 1})`,
+  }));
+}
+
+/** I13, as far as our records go. */
 export async function recordsHoldNoSecret({ db }: BothSides): Promise<BrokenInvariant[]> {
   const { rows } = await sql<{ place: string }>`
     SELECT 'audit' AS place FROM audit WHERE data::text ~ ${secret}

@@ -1,5 +1,6 @@
 /** One victim with its own database and fake Stripe, and what a test asks of all three. */
 import { serve, type ServerType } from '@hono/node-server';
+import { sql } from 'kysely';
 import Stripe from 'stripe';
 import { createFakeStripe } from '../../server-stub/fake-stripe/fake-stripe.ts';
 import { PLATFORM_ACCOUNT, SECRET_KEY } from '../../server-stub/fake-stripe/keys.ts';
@@ -49,19 +50,16 @@ export async function openLane(programs: Programs) {
     settingsVersion: async () => settingsVersion(await readSettings(db), PLATFORM_ACCOUNT, 'test'),
     newCart: () => fillCart(shop),
     /** Moves the server's clock on; it looks again within a second. */
-    async passSeconds(seconds: number): Promise<void> {
-      await db
-        .updateTable('clock')
-        .set((eb) => ({ offset_ms: eb('offset_ms', '+', seconds * 1000) }))
-        .execute();
-    },
+    passSeconds: (seconds: number) => passSeconds(db, seconds),
+    /** To the moment at which a worker has something to do. */
+    passUntilDue: async () => passSeconds(db, await secondsUntilDue(db)),
     resetClock: () => db.updateTable('clock').set({ offset_ms: 0 }).execute(),
     ordersOf: (cart: string) => db.selectFrom('orders').selectAll().where('cart_id', '=', cart).execute(),
     async holdsOf(cart: string): Promise<Stripe.PaymentIntent[]> {
       const { data } = await stripe.paymentIntents.list({ limit: 20, expand: ['data.latest_charge'] });
       return data.filter((intent) => intent.metadata['cart'] === cart && holdsMoney(intent));
     },
-    invariants: () => checkInvariants(db, stripe, { settled: true }),
+    invariants: () => checkInvariants(db, stripe, { heard: { said: victim.said, secrets: [tokenSecret] } }),
     isSettled: () => isSettled(db),
     async close(): Promise<void> {
       await victim.stop();
@@ -71,6 +69,21 @@ export async function openLane(programs: Programs) {
       await postgres.stop();
     },
   };
+}
+
+async function passSeconds(db: Database, seconds: number): Promise<void> {
+  await db
+    .updateTable('clock')
+    .set((eb) => ({ offset_ms: eb('offset_ms', '+', Math.ceil(seconds * 1000)) }))
+    .execute();
+}
+
+async function secondsUntilDue(db: Database): Promise<number> {
+  const { rows } = await sql<{ wait: number }>`
+    SELECT extract(epoch FROM greatest(interval '0', least(
+      (SELECT min(next_check_at) FROM attempt),
+      (SELECT min(next_at) FROM outbox WHERE done_at IS NULL)) - app_now()))::float8 AS wait`.execute(db);
+  return rows[0]?.wait ?? 0;
 }
 
 async function isSettled(db: Database): Promise<boolean> {

@@ -52,15 +52,24 @@ async function walk(lane: Lane, road: Road, company: Company): Promise<void> {
   await expectTruth(lane, cart.id, road === 'left' && company === 'alone' ? 'not paid' : 'paid', ending);
 }
 
-const mostLooks = 600;
+/** More than any road leaves to be done. */
+const most = { rests: 40, news: 4000 };
 
-/** Until no attempt is open and nothing is left to do, a server that lost a reply being killed on the way. */
+/**
+ * Until no attempt is open and nothing is left to do, a server that lost a reply being killed on the way. The clock goes on
+ * only while the server rests, and only to the next thing that is due.
+ */
 async function settle(lane: Lane): Promise<void> {
-  for (let looks = 0; looks < mostLooks; looks++) {
+  for (let [rests, heard] = [0, 0]; rests < most.rests && heard < most.news; heard++) {
+    // Asked for first, so that nothing happens unheard while the database is looked at.
+    const news = lane.victim.news();
     await lane.victim.killIfDeaf();
     if (await lane.isSettled()) return;
-    await lane.passSeconds(5);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    const heardOf = await news;
+    if (heardOf === 'nothing') throw new Error('the server has gone silent');
+    if (heardOf === 'at work') continue;
+    rests += 1;
+    await lane.passUntilDue();
   }
   throw new Error('never settled');
 }

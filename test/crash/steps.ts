@@ -35,6 +35,17 @@ export interface Strike {
   moment: Moment;
 }
 
+/** Those that are calls to Stripe; the others are statements to the database. */
+export const atStripe: readonly Step[] = [
+  'customer',
+  'create',
+  'read token',
+  'confirm',
+  'label',
+  'capture',
+  'cancel',
+];
+
 export function stripeStep(method: string, path: string): Step | undefined {
   const asked = `${method} ${path.replace(/\?.*/, '').replace(/\/(pi|ctoken)_\w+/, '/*')}`;
   switch (asked) {
@@ -56,6 +67,10 @@ export function stripeStep(method: string, path: string): Step | undefined {
       return undefined;
   }
 }
+
+/** Which queue a worker takes from with this statement. */
+export const leasedFrom = (text: string): string | undefined =>
+  /FOR UPDATE SKIP LOCKED\)\s+UPDATE (attempt|outbox) SET/.exec(text)?.[1];
 
 /** A statement's step; those of a transaction that counts as a whole are the step of its commit. */
 const wholes: [RegExp, Step][] = [

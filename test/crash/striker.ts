@@ -4,9 +4,10 @@
  */
 import http from 'node:http';
 import pg from 'pg';
-import { databaseSteps, stripeStep, type Step, type Strike } from './steps.ts';
+import { databaseSteps, leasedFrom, stripeStep, type Step, type Strike } from './steps.ts';
 
-export type FromServer = { passed: Step } | { struck: Strike } | { armed: true };
+/** `resting`: the workers have found both queues empty, and nothing is on its way. */
+export type FromServer = { passed: Step } | { struck: Strike } | { armed: true } | { resting: true };
 
 let strike: Strike | undefined;
 
@@ -32,7 +33,30 @@ function die(): never {
   throw new Error('outlived its death');
 }
 
-type Query = (this: pg.Client, text: unknown, values?: unknown, callback?: unknown) => Promise<unknown>;
+/** Statements and calls that have no answer yet. */
+let underWay = 0;
+const empty = new Map<string, boolean>();
+
+function leased(queue: string, found: number): void {
+  empty.set(queue, found === 0);
+  if (underWay === 0 && empty.get('attempt') && empty.get('outbox')) tell({ resting: true });
+}
+
+async function counted<T>(answer: Promise<T>): Promise<T> {
+  underWay += 1;
+  try {
+    return await answer;
+  } finally {
+    underWay -= 1;
+  }
+}
+
+type Query = (
+  this: pg.Client,
+  text: unknown,
+  values?: unknown,
+  callback?: unknown,
+) => Promise<{ rows: unknown[] }>;
 const prototype = pg.Client.prototype as unknown as { query: Query };
 const { query } = prototype;
 const naming = new WeakMap<pg.Client, ReturnType<typeof databaseSteps>>();
@@ -51,7 +75,9 @@ prototype.query = async function (text, values, callback) {
   naming.set(this, nameOf);
   const step = nameOf(asked.text, Array.isArray(asked.values) ? asked.values : []);
   if (isDue(step, 'before')) die();
-  const answer = await query.call(this, text, values, callback);
+  const answer = await counted(query.call(this, text, values, callback));
+  const queue = leasedFrom(asked.text);
+  if (queue) leased(queue, answer.rows.length);
   if (!step) return answer;
   tell({ passed: step });
   if (isDue(step, 'after')) die();
@@ -69,6 +95,7 @@ http.request = ((...args: Parameters<typeof request>) => {
   const step = stripeStep(method, String(path));
   if (isDue(step, 'before')) die();
   const sent = request(...args);
+  void counted(new Promise((closed) => sent.once('close', closed)));
   if (!step) return sent;
   const { emit } = sent;
   sent.emit = (event: string | symbol, ...rest: unknown[]) => {

@@ -34,16 +34,24 @@ export async function compileVictim(): Promise<Programs> {
   return { server, striker };
 }
 
+type News = 'at work' | 'resting' | 'nothing';
+
+/** ms; the workers look once a second, and a start takes a few. */
+const longestSilence = 30_000;
+
 export class Victim {
   readonly url: string;
   /** Every step that was passed since the last arming, in order of first passing. */
   readonly passed = new Set<Step>();
+  /** Every line of its log, over all its lives. */
+  readonly said: string[] = [];
   readonly #start: () => ChildProcess;
   #child!: ChildProcess;
   #up!: Promise<void>;
   #stopping = false;
   #struck = false;
   #lost = false;
+  #listeners: ((news: News) => void)[] = [];
   #dataDir: string;
 
   static async start(programs: Programs, env: Record<string, string>): Promise<Victim> {
@@ -100,6 +108,17 @@ export class Victim {
     await this.untilUp();
   }
 
+  /** The next thing that the server tells of itself. */
+  news(): Promise<News> {
+    return new Promise((resolve) => {
+      const silence = setTimeout(() => resolve('nothing'), longestSilence).unref();
+      this.#listeners.push((news) => {
+        clearTimeout(silence);
+        resolve(news);
+      });
+    });
+  }
+
   async untilUp(): Promise<void> {
     await this.#up;
   }
@@ -115,18 +134,17 @@ export class Victim {
   #live(): void {
     const child = this.#start();
     this.#child = child;
-    const said: string[] = [];
     this.#up = new Promise((resolve, reject) => {
       for (const stream of [child.stdout, child.stderr])
         if (stream)
           createInterface({ input: stream }).on('line', (line) => {
-            said.push(line);
+            this.said.push(line);
             if (line.includes('"listening"')) resolve();
           });
       child.once('exit', (_code, signal) => {
         if (this.#stopping) return resolve();
         if (signal !== 'SIGKILL')
-          return reject(new Error(`the server ended:\n${said.slice(-20).join('\n')}`));
+          return reject(new Error(`the server ended:\n${this.said.slice(-20).join('\n')}`));
         this.#struck = true;
         this.#live();
         resolve(this.#up);
@@ -135,6 +153,9 @@ export class Victim {
     child.on('message', (message: FromServer) => {
       if ('passed' in message) this.passed.add(message.passed);
       if ('struck' in message) this.#struck = this.#lost = true;
+      const listeners = this.#listeners;
+      this.#listeners = [];
+      for (const listen of listeners) listen('resting' in message ? 'resting' : 'at work');
     });
   }
 }

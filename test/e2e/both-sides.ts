@@ -50,7 +50,8 @@ async function withCopy<T>(stack: CheckoutStack, look: (db: Database) => Promise
   }
 }
 
-/** The protocol's invariants, asked of our database and of Stripe. */
-export function checkBothSides(stack: CheckoutStack, options: { settled: boolean }): Promise<void> {
-  return withDatabase(stack, (db) => checkInvariants(db, stripeOf(stack), options));
+/** The protocol's invariants, asked of our database, of Stripe and of what the processes said. */
+export function checkBothSides(stack: CheckoutStack, { settled }: { settled: boolean }): Promise<void> {
+  const heard = { said: stack.logs, secrets: [] };
+  return withDatabase(stack, (db) => checkInvariants(db, stripeOf(stack), { settled, heard }));
 }

@@ -6,7 +6,6 @@ import { SignJWT } from 'jose';
 import { pino, type DestinationStream } from 'pino';
 import Stripe from 'stripe';
 import { createApp } from '../../server-stub/app.ts';
-import { neverCrash } from '../../server-stub/checkout/crash-points.ts';
 import type { CheckoutDeps, DepsAtStripe } from '../../server-stub/checkout/deps.ts';
 import { createSignals } from '../../server-stub/checkout/signals.ts';
 import { sweep } from '../../server-stub/checkout/sweeper.ts';
@@ -17,6 +16,7 @@ import {
   SECRET_KEY,
   WEBHOOK_SECRET,
 } from '../../server-stub/fake-stripe/keys.ts';
+import { createLog } from '../../server-stub/operation/log.ts';
 import { initialiseSettings, readSettings, settingsVersion } from '../../server-stub/settings/settings.ts';
 import { createDemoShop, type DemoShop } from '../../server-stub/shop/demo/demo-shop.ts';
 import type { Mailer } from '../../server-stub/shop/mail/outgoing-mail.ts';
@@ -47,7 +47,7 @@ interface Surroundings {
   /** In the demo shop’s place. */
   shop?(db: Database): Shop;
   mailer?: Mailer;
-  /** Where the log goes; nowhere when left out. */
+  /** Where the log goes; where the invariants read it when left out. */
   log?: DestinationStream;
 }
 
@@ -74,14 +74,14 @@ export async function startServer(home: Home, firstSettings: object = {}, around
     mode: 'test',
     httpClient,
   });
+  const lines: string[] = [];
   const deps: CheckoutDeps = {
     db,
     shop: around.shop?.(db) ?? shop,
     gateways: singleGateway(gateway),
     reconcile: 'act',
     installation,
-    log: around.log ? pino(around.log) : pino({ level: 'silent' }),
-    crash: neverCrash,
+    log: around.log ? pino(around.log) : createLog({ write: (line) => void lines.push(line) }),
     ...createSignals(),
   };
   const app = createApp(deps, { tokenSecret, allowedOrigins: [origin], shopSecrets: [shopSecret] });
@@ -109,7 +109,11 @@ export async function startServer(home: Home, firstSettings: object = {}, around
         .set((eb) => ({ offset_ms: eb('offset_ms', '+', minutes * 60_000) }))
         .execute();
     },
-    invariants: (options?: { settled: boolean }) => checkInvariants(db, stripe, options),
+    invariants: ({ settled = true } = {}) => {
+      const asked = fake.log.list().filter(({ method }) => method === 'GET');
+      const said = [...lines, ...asked.map(({ path, params }) => `${path}?${params}`)];
+      return checkInvariants(db, stripe, { settled, heard: { said, secrets: [tokenSecret, shopSecret] } });
+    },
     async stop(): Promise<void> {
       await fake.close();
       await db.destroy();

@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { saidNoSecret } from '../../server-stub/invariants/privacy.ts';
 import { openPage, startServer, type TestServer } from './harness.ts';
 
 let server: TestServer;
@@ -73,6 +74,18 @@ it.each(breaches)('%s is broken by %s', async (rule, _what, done, undone) => {
   await expect(server.invariants()).rejects.toThrow(`${rule}:`);
   await undone().execute(server.db);
   await server.invariants();
+});
+
+it.each([
+  ['a client secret', '/v1/payment_intents/pi_1?client_secret=pi_1_secret_abcdefghij'],
+  ['a secret key', '{"msg":"sk_test_abcdefghijkl"}'],
+  ['a card number', '{"body":"number=4242424242424242&cvc=…"}'],
+  ['a token of this shop', '{"path":"/?token=eyJhbGciOi.x.y"}'],
+])('I13 is broken by %s in a log or a URL, and not said again', (_what, line) => {
+  const heard = { said: ['{"msg":"request"}', line], secrets: ['eyJhbGciOi.x.y'] };
+  const broken = saidNoSecret(heard);
+  expect(broken).toMatchObject([{ rule: 'I13' }]);
+  expect(JSON.stringify(broken)).not.toContain(line);
 });
 
 it('I12 is broken by an order that still looks paid when its lost payment is known', async () => {

@@ -26,7 +26,7 @@ export interface Rows {
 
 /** What stands between the server and its database: gates and crashes in a run, nothing otherwise. */
 export interface Between {
-  before(statement: string): Promise<void>;
+  before(statement: string, parameters: readonly unknown[]): Promise<void>;
   after(statement: string): Promise<void>;
 }
 
@@ -89,7 +89,7 @@ export class SimulatedDatabase {
 
   connect(between?: Between): Database {
     const query = async (statement: string, parameters: readonly unknown[]): Promise<Rows> => {
-      await between?.before(statement);
+      await between?.before(statement, parameters);
       const result = this.run(statement, parameters);
       await between?.after(statement);
       return result;

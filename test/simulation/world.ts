@@ -1,7 +1,6 @@
 /** One small world: a database, a fake Stripe, two server instances, and the network between them. */
 import Stripe from 'stripe';
 import { createApp } from '../../server-stub/app.ts';
-import { neverCrash } from '../../server-stub/checkout/crash-points.ts';
 import type { CheckoutDeps } from '../../server-stub/checkout/deps.ts';
 import { createFakeStripe, type FakeStripe } from '../../server-stub/fake-stripe/fake-stripe.ts';
 import {
@@ -110,7 +109,6 @@ export async function openWorld(
       installation,
       reconcile: 'act',
       log: silent,
-      crash: neverCrash,
       changed: () => {},
       due: () => {},
       waitForChange: () => Promise.resolve(),

@@ -1,6 +1,5 @@
 /** What a reconcile costs beside what reading Stripe's list costs anyway: our CPU an order, and how it grows. */
 import { sql } from 'kysely';
-import { neverCrash } from '../../../server-stub/checkout/crash-points.ts';
 import type { DepsAtStripe } from '../../../server-stub/checkout/deps.ts';
 import { reconcile } from '../../../server-stub/checkout/reconcile.ts';
 import { createSignals } from '../../../server-stub/checkout/signals.ts';
@@ -89,7 +88,6 @@ export async function reconcileRows(): Promise<Row[]> {
         installation,
         reconcile: 'act',
         log: { info() {}, warn() {}, error() {} },
-        crash: neverCrash,
         ...createSignals(),
       };
       const found = await reconcile(deps, new Date(0));

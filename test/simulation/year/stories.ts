@@ -1,7 +1,7 @@
 /** What happens to one payment in a year of trade: as it should be, and in every way in which it goes wrong. */
-import { crashPoints } from '../../../server-stub/checkout/crash-points.ts';
 import { FAULT_KINDS } from '../../../server-stub/fake-stripe/faults.ts';
 import type { AttemptView, PayRequest } from '../../../src/shared/contract.ts';
+import { atStripe, steps } from '../../crash/steps.ts';
 import { Refusal } from '../../server/harness.ts';
 import type { Cart, Town } from './town.ts';
 
@@ -9,6 +9,11 @@ const good = '4242424242424242';
 const asks = '4000002760003184';
 const declined = '4000000000000002';
 const disputed = '4000000000000259';
+
+/** Of a call to Stripe the statement before it and the one after it say the same. */
+const kills = (['before', 'after'] as const).flatMap((moment) =>
+  steps.filter((step) => !atStripe.includes(step)).map((step) => ({ step, moment })),
+);
 
 type Tab = Awaited<ReturnType<Town['openTab']>>;
 
@@ -133,7 +138,7 @@ export const stories = {
   },
   async 'server killed'(town) {
     const { random } = town;
-    town.kill(random.pick(crashPoints));
+    town.kill(random.pick(kills));
     const cart = await town.newCart();
     const tab = await town.openTab(cart);
     const view = await press(town, tab, random.pick([good, asks]));

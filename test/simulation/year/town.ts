@@ -2,7 +2,6 @@
 import { sql } from 'kysely';
 import Stripe from 'stripe';
 import { createApp } from '../../../server-stub/app.ts';
-import type { CrashPoint } from '../../../server-stub/checkout/crash-points.ts';
 import { atStripe, type CheckoutDeps } from '../../../server-stub/checkout/deps.ts';
 import { pollEvents } from '../../../server-stub/checkout/events-poll.ts';
 import { workOutbox } from '../../../server-stub/checkout/outbox.ts';
@@ -18,6 +17,7 @@ import { initialiseSettings, readSettings, settingsVersion } from '../../../serv
 import { createDemoShop } from '../../../server-stub/shop/demo/demo-shop.ts';
 import { apiVersion, createGateway } from '../../../server-stub/stripe/gateway.ts';
 import { singleGateway } from '../../../server-stub/stripe/gateways.ts';
+import { databaseSteps, type Strike } from '../../crash/steps.ts';
 import { fakeStripeJs, openPage } from '../../server/harness.ts';
 import { createRandom, type Random } from '../random.ts';
 import { eventsSince, postEvent } from '../webhooks.ts';
@@ -38,6 +38,28 @@ export interface Cart {
 /** Thrown where the process would die: whoever called gets no good answer, and what was not committed is gone. */
 class Killed extends Error {}
 
+/** Between the server and its database: thrown once, at the step and moment that are asked for. */
+function killer() {
+  const nameOf = databaseSteps();
+  let strike: Strike | undefined;
+  let step: Strike['step'] | undefined;
+  const dieIfDue = (moment: Strike['moment']): void => {
+    if (!step || strike?.step !== step || strike.moment !== moment) return;
+    strike = undefined;
+    throw new Killed(`${moment} "${step}"`);
+  };
+  return {
+    arm: (at: Strike | undefined) => void (strike = at),
+    async before(statement: string, parameters: readonly unknown[]): Promise<void> {
+      step = nameOf(statement, parameters);
+      dieIfDue('before');
+    },
+    async after(): Promise<void> {
+      dieIfDue('after');
+    },
+  };
+}
+
 export async function openTown(seed: number) {
   const random = createRandom(seed);
   const { database, fake } = await openStage();
@@ -52,10 +74,11 @@ export async function openTown(seed: number) {
   const shop = createDemoShop(db);
   for (const { sku } of await shop.products()) await shop.setStock(sku, plenty);
 
-  let killAt: CrashPoint | undefined;
+  const kills = killer();
+  const own = database.connect(kills);
   const deps: CheckoutDeps = {
-    db,
-    shop,
+    db: own,
+    shop: createDemoShop(own),
     gateways: singleGateway(
       createGateway({
         secretKey: SECRET_KEY,
@@ -70,11 +93,6 @@ export async function openTown(seed: number) {
     installation,
     reconcile: 'act',
     log: silent,
-    crash(point) {
-      if (point !== killAt) return;
-      killAt = undefined;
-      throw new Killed(point);
-    },
     changed: () => {},
     due: () => {},
     waitForChange: () => Promise.resolve(),
@@ -104,9 +122,7 @@ export async function openTown(seed: number) {
       fake.clock.setOffset(0);
       fake.runDue();
     },
-    kill(point: CrashPoint | undefined): void {
-      killAt = point;
-    },
+    kill: (at: Strike | undefined) => kills.arm(at),
     async newCart(): Promise<Cart> {
       const owner = `visit-${crypto.randomUUID()}`;
       const { sku } = random.pick(await shop.products());
