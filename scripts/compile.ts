@@ -57,11 +57,12 @@ const sourceUrls: Plugin = {
   name: 'source-urls',
   setup({ onLoad }) {
     onLoad({ filter: /\.ts$/ }, async ({ path }) => ({
-      contents: (await readFile(path, 'utf8')).replaceAll(
-        'import.meta.url',
-        JSON.stringify(pathToFileURL(path).href),
-      ),
+      contents: atItsPlace(await readFile(path, 'utf8'), path),
       loader: 'ts',
     }));
   },
 };
+
+/** The source as though it were run from where it lies. */
+export const atItsPlace = (source: string, path: string): string =>
+  source.replaceAll('import.meta.url', JSON.stringify(pathToFileURL(path).href));

@@ -6,7 +6,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { createServer } from 'node:http';
 import process from 'node:process';
 
-const secrets = (process.env.SHOP_SECRET ?? '').split(',');
+let secrets = (process.env.SHOP_SECRET ?? '').split(',');
 
 // ── What the shop knows ──────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -157,15 +157,26 @@ function strike(operation) {
   return fault;
 }
 
-const control = {
+/** What the tests press. */
+export const control = {
+  /** A shop that has just opened. */
+  open({ secret }) {
+    secrets = [secret];
+    for (const kept of [products, carts, numbers, holds, orders, payments, released]) kept.clear();
+    mails.length = executed.length = 0;
+    nextNumber = 70001;
+  },
   stock: ({ sku, quantity }) => void products.set(sku, quantity),
   cart: ({ id, lines, contact = { country: 'JP' }, locale = 'ja' }) =>
     void carts.set(id, { id, version: 1, lines, contact, locale }),
   add({ id, line }) {
     const cart = carts.get(id);
-    cart.lines.push(line);
+    const same = cart.lines.find(({ sku }) => sku === line.sku);
+    if (same) same.quantity += line.quantity;
+    else cart.lines.push({ ...line });
     cart.version += 1;
   },
+  read: ({ id }) => operations.cart({ cart: id }),
   /** By a method without a checkout. */
   orderOtherwise({ id, version }) {
     const cart = carts.get(id);
@@ -187,6 +198,15 @@ const control = {
   }),
 };
 
+/** A call that has arrived whole. Executed only if it is signed; says what is answered. */
+export function answerTo({ operation, requestId, signature, body }) {
+  if (!isSigned(signature, `${requestId}.${operation}.${body}`))
+    return [401, { detail: 'the signature does not fit' }];
+  if (!Object.hasOwn(operations, operation)) return [404, { detail: 'no such operation' }];
+  executed.push(operation);
+  return [200, operations[operation](JSON.parse(body))];
+}
+
 const server = createServer(async (request, response) => {
   const chunks = [];
   for await (const chunk of request) chunks.push(chunk);
@@ -199,17 +219,14 @@ const server = createServer(async (request, response) => {
   if (first === 'control') return answer(200, control[name](JSON.parse(body)));
 
   const operation = String(request.headers['checkout-operation']);
-  const requestId = String(request.headers['checkout-request-id']);
-  if (!isSigned(String(request.headers['checkout-signature']), `${requestId}.${operation}.${body}`))
-    return answer(401, { detail: 'the signature does not fit' });
-  if (!Object.hasOwn(operations, operation)) return answer(404, { detail: 'no such operation' });
-
   const fault = strike(operation);
   if (fault?.kind === 'drop_before') return request.socket.destroy();
   if (fault?.kind === 'error') return answer(500, { detail: 'not executed' });
   if (fault?.kind === 'delay') await new Promise((done) => setTimeout(done, fault.ms));
-  executed.push(operation);
-  const outcome = operations[operation](JSON.parse(body));
+  const requestId = String(request.headers['checkout-request-id']);
+  const signature = String(request.headers['checkout-signature']);
+  const [status, outcome] = answerTo({ operation, requestId, signature, body });
+  if (status !== 200) return answer(status, outcome);
   if (fault?.kind === 'drop_after') return request.socket.destroy();
   if (fault?.kind === 'error_after') return answer(500, { detail: 'executed all the same' });
   if (fault?.kind === 'cut') {
@@ -220,7 +237,10 @@ const server = createServer(async (request, response) => {
   return answer(200, outcome);
 });
 
-server.listen(Number(process.env.PORT ?? 0), '127.0.0.1', () =>
-  process.send?.({ port: server.address().port }),
-);
-process.once('disconnect', () => process.exit(0));
+// Not where another program has it within itself.
+if (process.argv[1]?.endsWith('shop.mjs')) {
+  server.listen(Number(process.env.PORT ?? 0), '127.0.0.1', () =>
+    process.send?.({ port: server.address().port }),
+  );
+  process.once('disconnect', () => process.exit(0));
+}

@@ -13,12 +13,15 @@ export interface WireFault {
   ms?: number;
 }
 
-interface State {
+export interface OtherShopState {
   stock: Record<string, number>;
   /** Attempts. */
   holds: string[];
   /** By attempt, or by cart and version where another method ordered. */
-  orders: Record<string, { orderNumber: string; status: string; withdrawn?: boolean }>;
+  orders: Record<
+    string,
+    { cart: string; version: number; orderNumber: string; status: string; withdrawn?: boolean }
+  >;
   payments: Record<string, (Omit<PaymentChange, 'attemptId'> & { version: number })[]>;
   mails: { kind: 'order' | 'release'; attempt: string; to: string; text?: string }[];
   executed: string[];
@@ -60,7 +63,7 @@ export async function startOtherShop(secrets = shopSecret) {
     orderOtherwise: (cart: { id: string; version: number }) =>
       control('orderOtherwise', cart) as Promise<{ kind: string; orderNumber?: string }>,
     break: (...faults: WireFault[]) => control('faults', faults),
-    state: () => control('state') as Promise<State>,
+    state: () => control('state') as Promise<OtherShopState>,
     async stop(): Promise<void> {
       const dead = once(child, 'exit');
       child.disconnect();

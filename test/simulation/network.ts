@@ -1,9 +1,10 @@
-/** The way between our server and the fake Stripe, with all that a network does to requests and answers. */
+/** The way between our server and the fake Stripe: an HTTP client for the SDK. */
 import Stripe from 'stripe';
 import type { FakeStripe } from '../../server-stub/fake-stripe/fake-stripe.ts';
 import type { FaultKind } from '../../server-stub/fake-stripe/faults.ts';
 import type { Random } from './random.ts';
 import type { Scheduler } from './scheduler.ts';
+import { Lost, type Wire } from './wire.ts';
 
 interface Sent {
   method: string;
@@ -18,24 +19,13 @@ interface Received {
   body: string;
 }
 
-const fates = {
-  arrives: 80,
-  'lost on the way': 3,
-  'answer lost': 5,
-  'answer cut': 1,
-  /** We give up waiting; it is executed later, when nobody expects it. */
-  late: 5,
-  conflict: 1,
-  rate_limit: 1,
-  error: 2,
-  error_after: 2,
-};
+const faults = { conflict: 1, rate_limit: 1, error: 2, error_after: 2 };
 
 export interface NetworkOptions {
   fake: FakeStripe;
   random: Random;
   scheduler: Scheduler;
-  trace(line: string): void;
+  wire: Wire;
   /** Looked at for each request before it can be executed. */
   leaving(request: Sent): void;
   /** Something may have changed at Stripe. */
@@ -43,9 +33,7 @@ export interface NetworkOptions {
 }
 
 export class Network extends Stripe.HttpClient {
-  healthy = false;
   readonly #options: NetworkOptions;
-  #late: Sent[] = [];
 
   constructor(options: NetworkOptions) {
     super();
@@ -74,50 +62,17 @@ export class Network extends Stripe.HttpClient {
     }
   }
 
-  get late(): number {
-    return this.#late.length;
-  }
-
-  /** One of the requests that were given up arrives after all; or it never does. */
-  async deliverLate(): Promise<void> {
-    const { random, trace } = this.#options;
-    const [request] = this.#late.splice(random.int(this.#late.length), 1);
-    if (!request) return;
-    const lost = random.chance(0.2);
-    trace(`late: ${request.method} ${request.path}${lost ? ' never arrives' : ''}`);
-    if (!lost) await this.execute(request);
-  }
-
   async #send(request: Sent): Promise<Answered> {
-    const { scheduler, random, trace } = this.#options;
-    const name = `${request.method} ${request.path}`;
+    const { scheduler, wire } = this.#options;
     if (!scheduler.inTask) return new Answered(await this.execute(request));
     this.#options.leaving(request);
-    await scheduler.gate(name);
-    const fate = this.healthy ? 'arrives' : random.weighted(fates);
-    if (fate !== 'arrives') trace(`    ${fate}`);
-    switch (fate) {
-      case 'lost on the way':
-        throw new Lost();
-      case 'late':
-        this.#late.push(request);
-        throw new Lost();
-      case 'answer lost':
-      case 'answer cut':
-        await this.execute(request);
-        await scheduler.gate(`${name} gets no answer`);
-        throw new Lost();
-      case 'arrives': {
-        const answer = await this.execute(request);
-        await scheduler.gate(`${name} → ${answer.status}`);
-        return new Answered(answer);
-      }
-      default: {
-        const answer = await this.execute(request, fate);
-        await scheduler.gate(`${name} → ${answer.status}`);
-        return new Answered(answer);
-      }
-    }
+    const received = await wire.carry({
+      name: `${request.method} ${request.path}`,
+      own: faults,
+      execute: (fault) => this.execute(request, fault),
+      told: ({ status }) => status,
+    });
+    return new Answered(received);
   }
 
   async execute(request: Sent, fault?: FaultKind): Promise<Received> {
@@ -137,12 +92,6 @@ export class Network extends Stripe.HttpClient {
     };
     if (request.method !== 'GET') this.#options.executed(request);
     return received;
-  }
-}
-
-class Lost extends Error {
-  constructor() {
-    super('the connection was lost');
   }
 }
 

@@ -1,16 +1,23 @@
 /** One run: shoppers, servers and Stripe in the order that the seed decides; then quiet, and every invariant. */
 import { listBoard } from '../../server-stub/orders/board-rows.ts';
+import { PLATFORM_ACCOUNT, SECRET_KEY, WEBHOOK_SECRET } from '../../server-stub/fake-stripe/keys.ts';
+import { clientSecret } from '../../server-stub/fake-stripe/render/payment-intent.ts';
 import { checkInvariants } from '../helpers/invariants.ts';
+import { brokenAtShop } from '../helpers/shop-invariants.ts';
+import { shopSecret } from '../other-shop/start.ts';
 import { createRandom } from './random.ts';
 import { Tab, type TabOptions } from './shopper.ts';
 import { other, sku, Surroundings } from './surroundings.ts';
-import { openWorld, type Stage, type World } from './world.ts';
+import { openWorld, tokenSecret, type Home, type Stage, type World } from './world.ts';
 
 /** `safety`: nothing wrong is ever done. `liveness`: with everything healthy, every attempt ends in its time. */
 export type Mode = 'safety' | 'liveness';
 
 /** One run in four asks for liveness. */
 export const modeOf = (seed: number): Mode => (seed % 4 === 3 ? 'liveness' : 'safety');
+
+/** One in three has the shop of another process. */
+export const homeOf = (seed: number): Home => (seed % 3 === 2 ? 'elsewhere' : 'our database');
 
 export interface Result {
   seed: number;
@@ -25,7 +32,7 @@ export interface Result {
 export async function simulate(stage: Stage, seed: number, mode: Mode): Promise<Result> {
   const trace: string[] = [];
   const random = createRandom(seed);
-  const world = await openWorld(stage, random, (line) => trace.push(line));
+  const world = await openWorld(stage, random, (line) => trace.push(line), { home: homeOf(seed) });
   const { scheduler, watch } = world;
   let steps = 0;
   const step = async (): Promise<void> => {
@@ -46,24 +53,33 @@ export async function simulate(stage: Stage, seed: number, mode: Mode): Promise<
   }
 
   trace.push('everything is healthy from here on');
-  world.network.healthy = true;
+  world.wire.healthy = true;
   const drain = async (): Promise<void> => {
     while (scheduler.waiting > 0 && watch.broken.length === 0) await step();
   };
   await drain();
-  while (world.network.late > 0) await world.network.deliverLate();
+  while (world.wire.late > 0) await world.wire.deliverLate();
   const overdue = await settle(world, surroundings, drain, mode);
   watch.alarms();
   const broken = [...new Set(watch.broken), ...overdue];
   if (broken.length === 0) {
-    await checkInvariants(world.db, world.stripe).catch((error: unknown) =>
+    const heard = { said: world.said, secrets: secretsOf(world, tabs) };
+    await checkInvariants(world.db, world.stripe, { heard }).catch((error: unknown) =>
       broken.push(error instanceof Error ? error.message : String(error)),
     );
     broken.push(...(await openRows(world)));
+    if (world.otherShop) broken.push(...(await brokenAtShop(world.db, world.otherShop.state())));
   }
   const count = (table: string): number =>
     Number(stage.database.run(`SELECT count(*) AS n FROM ${table}`, []).rows[0]?.['n']);
   return { seed, mode, broken, trace, steps, attempts: count('attempt'), orders: count('orders') };
+}
+
+/** By their very letters: of the server, of each tab, and of each payment. */
+function secretsOf({ fake }: World, tabs: Tab[]): string[] {
+  const { payment_intents } = fake.store.world(PLATFORM_ACCOUNT, false);
+  const ours = [tokenSecret, shopSecret, SECRET_KEY, WEBHOOK_SECRET];
+  return [...ours, ...tabs.flatMap(({ tokens }) => tokens), ...[...payment_intents].map(clientSecret)];
 }
 
 /** Nothing is left for a person to mend, but for orders whose payment somebody took away at Stripe. */

@@ -30,10 +30,12 @@ export class Scheduler {
   #steps = 0;
   readonly #random: Random;
   readonly #trace: (line: string) => void;
+  readonly #failed: (error: unknown) => void;
 
-  constructor(random: Random, trace: (line: string) => void) {
+  constructor(random: Random, trace: (line: string) => void, failed: (error: unknown) => void) {
     this.#random = random;
     this.#trace = trace;
+    this.#failed = failed;
   }
 
   get waiting(): number {
@@ -50,7 +52,10 @@ export class Scheduler {
     const task: Task = { name, process };
     const begin = (): void => {
       void work()
-        .catch((error: unknown) => this.#trace(`  ${name} failed: ${String(error)}`))
+        .catch((error: unknown) => {
+          this.#trace(`  ${name} failed: ${String(error)}`);
+          this.#failed(error);
+        })
         .then(() => {
           if (this.#current === task) this.#rest();
         });

@@ -26,7 +26,8 @@ export class Tab {
   readonly #world: World;
   readonly #is: TabOptions;
   #version = 0;
-  #token = '';
+  /** All that it has ever been given, the newest last. */
+  readonly tokens: string[] = [];
   #view: AttemptView | undefined;
   #problem: CheckoutProblem | undefined;
   #last: PayRequest | undefined;
@@ -88,7 +89,7 @@ export class Tab {
     const reading = await this.#world.shop.readCart(this.#is.cart);
     if (reading.kind === 'open') this.#version = reading.cart.version;
     const { owner, shopper, cart } = this.#is;
-    this.#token = await new SignJWT({
+    const token = await new SignJWT({
       sub: owner,
       cart,
       ver: this.#version,
@@ -101,6 +102,7 @@ export class Tab {
     })
       .setProtectedHeader({ alg: 'HS256' })
       .sign(new TextEncoder().encode(tokenSecret));
+    this.tokens.push(token);
     this.#view = undefined;
     this.#problem = undefined;
     this.#call('view', 'POST', '/v1/view', { locale: 'ja' });
@@ -171,15 +173,16 @@ export class Tab {
   }
 
   #call(what: string, method: string, path: string, body?: unknown): void {
-    const { scheduler, random, trace, watch, network } = this.#world;
-    const lost = network.healthy ? 'no' : random.weighted({ no: 90, request: 4, reply: 6 });
+    const { scheduler, random, trace, watch, wire } = this.#world;
+    const lost = wire.healthy ? 'no' : random.weighted({ no: 90, request: 4, reply: 6 });
     if (lost === 'request') return trace('  the request is lost');
     const server = this.#world.server();
+    this.#world.said.push(path);
     scheduler.spawn(`${this.#is.name} ${what} @ ${server.name}`, server, async () => {
       const response = await server.app.request(path, {
         method,
         headers: {
-          Authorization: `Bearer ${this.#token}`,
+          Authorization: `Bearer ${this.tokens.at(-1)}`,
           'Content-Type': 'application/json',
           Origin: origin,
         },
@@ -187,7 +190,7 @@ export class Tab {
       });
       const answer = (await response.json()) as Record<string, unknown>;
       const [view, problem] = understood(response, answer);
-      if (view) watch.told(view);
+      if (view) watch.told(view, this.#is.owner);
       trace(
         `  ${this.#is.name} ${what} → ${response.status} ${view?.status ?? problem?.code ?? ''}${lost === 'reply' ? ', and the reply is lost' : ''}`,
       );

@@ -21,14 +21,14 @@ export class Surroundings {
   }
 
   async act(): Promise<void> {
-    const { random, trace, network } = this.#world;
+    const { random, trace, wire } = this.#world;
     const action = random.weighted({
       webhook: this.#events().length > 0 ? 12 : 0,
       sweep: 8,
       outbox: 6,
       'poll for events': 2,
       time: 6,
-      late: network.late > 0 ? 6 : 0,
+      late: wire.late > 0 ? 6 : 0,
       crash: 2,
       'a crash to come': 2,
       'edit the cart': 1,
@@ -51,7 +51,7 @@ export class Surroundings {
       case 'time':
         return this.#time();
       case 'late':
-        return network.deliverLate();
+        return wire.deliverLate();
       case 'crash':
         return this.#world.scheduler.kill(this.#world.server());
       case 'a crash to come':

@@ -1,29 +1,29 @@
 /** What must hold at every instant, looked at while the run goes on. What must hold at its end is in helpers/invariants.ts. */
-import { mayBecome, type AttemptState } from '../../server-stub/checkout/attempt.ts';
+import { isLive, mayBecome, type AttemptState } from '../../server-stub/checkout/attempt.ts';
 import type { FakeStripe } from '../../server-stub/fake-stripe/fake-stripe.ts';
 import { PLATFORM_ACCOUNT } from '../../server-stub/fake-stripe/keys.ts';
 import type { PaymentIntentRow } from '../../server-stub/fake-stripe/store/rows.ts';
 import type { AttemptView } from '../../src/shared/contract.ts';
 import type { SimulatedDatabase } from './database.ts';
+import type { OtherShop } from './other-shop.ts';
 
 export class Watch {
   readonly broken: string[] = [];
   readonly #database: SimulatedDatabase;
   readonly #fake: FakeStripe;
+  readonly #otherShop: OtherShop | undefined;
   #dirty = false;
   readonly #seen = new Map<string, AttemptState>();
 
-  constructor(database: SimulatedDatabase, fake: FakeStripe) {
+  constructor(database: SimulatedDatabase, fake: FakeStripe, otherShop: OtherShop | undefined) {
     this.#database = database;
     this.#fake = fake;
+    this.#otherShop = otherShop;
   }
 
   /** I1, and no call to Stripe inside a transaction. */
   leaving({ method, path }: { method: string; path: string }): void {
-    if (this.#database.inTransaction) {
-      this.#break('no Stripe call inside a transaction', `${method} ${path}`);
-      return;
-    }
+    if (!this.outsideTransaction(`${method} ${path}`)) return;
     const intent = /^\/v1\/payment_intents\/(\w+)\/confirm$/.exec(path)?.[1];
     if (!intent) return;
     const { rows } = this.#database.run(
@@ -31,6 +31,12 @@ export class Watch {
       [intent],
     );
     if (rows.length === 0) this.#break('I1', `${intent} is confirmed and no committed row holds it`);
+  }
+
+  /** Neither Stripe nor a shop elsewhere is called while a transaction is open. */
+  outsideTransaction(call: string): boolean {
+    if (this.#database.inTransaction) this.#break('no call inside a transaction', call);
+    return !this.#database.inTransaction;
   }
 
   /** I3 at this instant. */
@@ -47,14 +53,17 @@ export class Watch {
 
   /** A statement was executed; what writes to attempts is looked at as soon as it is committed. */
   wrote(statement: string): void {
-    if (/^(update "attempt"|\s*UPDATE attempt|commit)/.test(statement)) this.#dirty = true;
+    if (/^((update|insert into) "attempt"|\s*UPDATE attempt|commit)/.test(statement)) this.#dirty = true;
     if (this.#dirty && !this.#database.inTransaction) this.#compare();
   }
 
-  /** I7: whatever was seen of an attempt can have become what is seen now. */
+  /** I2, and I7: whatever was seen of an attempt can have become what is seen now. */
   #compare(): void {
     this.#dirty = false;
-    const { rows } = this.#database.run('SELECT id, state FROM attempt', []);
+    const { rows } = this.#database.run('SELECT id, state, cart_id FROM attempt', []);
+    const live = rows.filter((row) => isLive(row['state'] as AttemptState)).map((row) => row['cart_id']);
+    const twice = live.find((cart, at) => live.indexOf(cart) !== at);
+    if (twice) this.#break('I2', `cart ${String(twice)} has two live attempts`);
     for (const row of rows) {
       const [id, now] = [String(row['id']), row['state'] as AttemptState];
       const before = this.#seen.get(id) ?? 'active';
@@ -72,15 +81,27 @@ export class Watch {
     for (const { id } of rows) this.#break('I9', `${String(id)} does not match its own payment`);
   }
 
+  /** A mistake in the program, wherever it was caught: what it leads to is no finding about the protocol. */
+  failed(error: unknown): void {
+    const mistakes = [TypeError, ReferenceError, RangeError, SyntaxError];
+    if (mistakes.some((mistake) => error instanceof mistake))
+      this.#break('program', String((error as Error).stack));
+  }
+
   /** I15: what the screen is told, against what is so when it is told. */
-  told(view: AttemptView): void {
+  told(view: AttemptView, to: string): void {
     const intent = this.#intents().find(({ metadata }) => metadata['attempt'] === view.id);
     const holds = intent !== undefined && this.#holds(intent);
     const one = (statement: string) => this.#database.run(statement, [view.id]).rows[0];
+    // I13: what opens the payment is its owner's alone.
+    if ('clientSecret' in view && one('SELECT owner FROM attempt WHERE id = $1')?.['owner'] !== to)
+      this.#break('I13', `${to} is given the client secret of ${view.id}`);
     if (view.status === 'succeeded') {
       const order = one('SELECT order_no FROM orders WHERE attempt_id = $1');
       if (order?.['order_no'] !== view.order.id)
         this.#break('I15', `${view.id} is called paid without its order`);
+      if (this.#otherShop?.hasOrder(view.id) === false)
+        this.#break('I15 (shop)', `${view.id} is called paid, and the shop has no order of it`);
     }
     if (view.status === 'closed' && holds) this.#break('I15', `${view.id} is called closed and holds money`);
     if (view.status === 'declined' && holds) {

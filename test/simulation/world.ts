@@ -9,15 +9,18 @@ import {
   SECRET_KEY,
   WEBHOOK_SECRET,
 } from '../../server-stub/fake-stripe/keys.ts';
+import { createLog } from '../../server-stub/operation/log.ts';
 import { initialiseSettings, readSettings, type Settings } from '../../server-stub/settings/settings.ts';
 import { createDemoShop } from '../../server-stub/shop/demo/demo-shop.ts';
 import { apiVersion, createGateway } from '../../server-stub/stripe/gateway.ts';
 import { singleGateway } from '../../server-stub/stripe/gateways.ts';
 import { SimulatedDatabase } from './database.ts';
 import { Network } from './network.ts';
+import { openOtherShop } from './other-shop.ts';
 import type { Random } from './random.ts';
 import { Scheduler, type Process } from './scheduler.ts';
 import { Watch } from './watch.ts';
+import { Wire } from './wire.ts';
 
 export const tokenSecret = 'a-secret-of-at-least-32-characters!!';
 export const origin = 'http://shop.test';
@@ -43,12 +46,20 @@ interface Server extends Process {
 
 export type World = Awaited<ReturnType<typeof openWorld>>;
 
-/** `settings`: instead of those that the seed would choose. */
+/** Where the shop is: in our transactions, or over a wire that loses answers. */
+export type Home = 'our database' | 'elsewhere';
+
+interface Chosen {
+  home?: Home;
+  /** Instead of those that the seed would choose. */
+  settings?: object;
+}
+
 export async function openWorld(
   { database, fake }: Stage,
   random: Random,
   trace: (line: string) => void,
-  settings?: object,
+  { home = 'our database', settings }: Chosen = {},
 ) {
   database.empty(beginning);
   fake.reset();
@@ -63,16 +74,30 @@ export async function openWorld(
   const inForce: Settings = await readSettings(db);
   const { id: installation } = await db.selectFrom('installation').select('id').executeTakeFirstOrThrow();
 
-  const scheduler = new Scheduler(random, trace);
-  const watch = new Watch(database, fake);
+  const otherShop = home === 'elsewhere' ? openOtherShop() : undefined;
+  const watch = new Watch(database, fake, otherShop);
+  const scheduler = new Scheduler(random, trace, (error) => watch.failed(error));
+  const wire = new Wire(random, scheduler, trace);
+  /** What of it anybody may read: the log as it is shipped, and the URLs, ours as well as Stripe's. */
+  const said: string[] = [];
+  const logger = createLog({ write: (line) => void said.push(line) });
+  const log = {
+    info: logger.info.bind(logger),
+    warn: logger.warn.bind(logger),
+    error: logger.error.bind(logger),
+  };
   const network = new Network({
     fake,
     random,
     scheduler,
-    trace,
-    leaving: (request) => watch.leaving(request),
+    wire,
+    leaving(request) {
+      said.push(request.path);
+      watch.leaving(request);
+    },
     executed: () => watch.money(),
   });
+  const leavingForShop = (operation: string) => watch.outsideTransaction(`${operation} of the shop`);
   let crashes = 0;
 
   function startServer(name: string): Server {
@@ -85,7 +110,7 @@ export async function openWorld(
       async after(statement) {
         watch.wrote(statement);
         // A process dies between two statements as well as within a transaction, whose work is then gone.
-        if (!scheduler.inTask || network.healthy || crashes === 0) return;
+        if (!scheduler.inTask || wire.healthy || crashes === 0) return;
         if (!random.chance(writes.test(statement) ? 0.06 : 0.01)) return;
         crashes -= 1;
         if (database.inTransaction) database.run('ROLLBACK', []);
@@ -94,7 +119,7 @@ export async function openWorld(
     });
     const deps: CheckoutDeps = {
       db: own,
-      shop: createDemoShop(own),
+      shop: otherShop?.port(wire, leavingForShop) ?? createDemoShop(own),
       gateways: singleGateway(
         createGateway({
           secretKey: SECRET_KEY,
@@ -108,7 +133,13 @@ export async function openWorld(
       ),
       installation,
       reconcile: 'act',
-      log: silent,
+      log: {
+        ...log,
+        error(fields: { err?: unknown }, message?: string) {
+          watch.failed(fields.err);
+          log.error(fields, message);
+        },
+      },
       changed: () => {},
       due: () => {},
       waitForChange: () => Promise.resolve(),
@@ -128,8 +159,12 @@ export async function openWorld(
     settings: inForce,
     scheduler,
     network,
+    wire,
     watch,
-    shop: createDemoShop(db),
+    /** As its shoppers and its staff use it. */
+    shop: otherShop ?? createDemoShop(db),
+    otherShop,
+    said,
     stripe: new Stripe(SECRET_KEY, { apiVersion, httpClient: network, maxNetworkRetries: 0 }),
     /** The instance that a request happens to reach; a dead one has been started again by then. */
     server(): Server {

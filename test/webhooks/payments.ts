@@ -8,6 +8,7 @@ import { signatureHeader } from '../../server-stub/fake-stripe/events/signature.
 import { PLATFORM_ACCOUNT, WEBHOOK_SECRET } from '../../server-stub/fake-stripe/keys.ts';
 import { renderEvent } from '../../server-stub/fake-stripe/render/event.ts';
 import { settingsVersion } from '../../server-stub/settings/settings.ts';
+import { createDemoShop } from '../../server-stub/shop/demo/demo-shop.ts';
 import { checkInvariants } from '../helpers/invariants.ts';
 import { fakeStripeJs, fillCart, openPage } from '../server/harness.ts';
 import { createRandom } from '../simulation/random.ts';
@@ -55,7 +56,7 @@ async function openShopper(world: World) {
     return new Response(answer.body, { status: answer.status });
   });
   const version = settingsVersion(world.settings, PLATFORM_ACCOUNT, 'test');
-  const cart = await fillCart(world.shop);
+  const cart = await fillCart(createDemoShop(world.db));
   const page = await openPage({ app, cardToken, settingsVersion: () => Promise.resolve(version) }, cart);
   return {
     pay: (card: string) => page.pay(card),
@@ -69,8 +70,8 @@ async function openShopper(world: World) {
 }
 
 async function begin(stage: Stage, payment: Payment) {
-  const world = await openWorld(stage, createRandom(1), () => {}, { capture: 'manual' });
-  for (const { sku } of await world.shop.products()) await world.shop.setStock(sku, 1000);
+  const world = await openWorld(stage, createRandom(1), () => {}, { settings: { capture: 'manual' } });
+  for (const { sku } of await createDemoShop(world.db).products()) await world.shop.setStock(sku, 1000);
   const shopper = await openShopper(world);
   await payments[payment](shopper);
   const intent = await shopper.intent();
