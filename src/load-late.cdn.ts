@@ -6,22 +6,35 @@ declare const LATE_FILE: string;
 declare const LATE_INTEGRITY: string;
 
 const here = import.meta.url;
-let tries = 0;
+let failures = 0;
+let loading: Promise<Late> | undefined;
 
-export async function loadLate(): Promise<Late> {
-  const url = new URL(LATE_FILE, here);
+/** By hand: a first `URL` weighs 12 kB of heap. */
+const beside = (address: string, name: string) => address.replace(/[^/?#]*([?#].*)?$/, name);
+
+/** One for all elements. Fetched at once, and evaluated when `painted` has come. */
+export function loadLate(painted?: Promise<unknown>): Promise<Late> {
+  return (loading ??= fetchLate(painted).catch((error: unknown) => {
+    failures++;
+    loading = undefined;
+    throw error;
+  }));
+}
+
+async function fetchLate(painted?: Promise<unknown>): Promise<Late> {
   // Some browsers remember that a module could not be fetched.
-  if (tries++) url.search = `${tries}`;
+  const url = beside(here, LATE_FILE) + (failures ? `?${failures}` : '');
   const link = document.createElement('link');
   if (link.relList.supports('modulepreload')) {
     // An import cannot carry a hash; it takes what was preloaded with one.
     Object.assign(link, { rel: 'modulepreload', integrity: LATE_INTEGRITY, crossOrigin: 'anonymous' });
     await new Promise((resolve) => {
       for (const end of ['load', 'error']) link.addEventListener(end, resolve);
-      link.href = url.href;
+      link.href = url;
       document.head.append(link);
     });
     link.remove();
   }
-  return import(/* @vite-ignore */ url.href) as Promise<Late>;
+  await painted;
+  return import(/* @vite-ignore */ url) as Promise<Late>;
 }

@@ -2,7 +2,7 @@
 import type { AttemptView, CheckoutProblem, CheckoutView } from '../shared/contract.ts';
 import { decideSaving, type CardChoice, type SavingDecision } from '../shared/policy.ts';
 import { createPaymentForm, type PaymentForm } from '../stripe/payment-element.ts';
-import { createApiClient, type ApiClient } from './api-client.ts';
+import type { ApiClient, ApiResult } from './api-client.ts';
 import { PaymentFlow } from './flow.ts';
 import { loadProblem } from './load-problem.ts';
 import type { CheckoutHost, CheckoutPage } from './page.ts';
@@ -18,7 +18,6 @@ export class CheckoutController implements CheckoutPage {
   dataConsented = false;
 
   readonly host: CheckoutHost;
-  readonly api: ApiClient;
   readonly #abort = new AbortController();
   readonly #flow: PaymentFlow;
   #submitting: Promise<CheckoutState> | undefined;
@@ -26,13 +25,11 @@ export class CheckoutController implements CheckoutPage {
 
   constructor(host: CheckoutHost) {
     this.host = host;
-    this.api = createApiClient({
-      endpoint: host.endpoint,
-      locale: () => host.locale,
-      token: () => host.token(),
-      signal: this.signal,
-    });
     this.#flow = new PaymentFlow(this);
+  }
+
+  get api(): ApiClient {
+    return this.host.api;
   }
 
   get signal(): AbortSignal {
@@ -49,9 +46,10 @@ export class CheckoutController implements CheckoutPage {
     this.form?.destroy();
   }
 
-  async load(): Promise<void> {
+  /** `asked`: the answer that is on its way already. */
+  async load(asked?: Promise<ApiResult<CheckoutView>>): Promise<void> {
     if (this.state.status !== 'loading' || this.state.problem) this.go({ status: 'loading' });
-    const view = await this.fetchView();
+    const view = await this.fetchView(asked);
     if (view) await this.#show(view.attempt);
   }
 
@@ -81,8 +79,8 @@ export class CheckoutController implements CheckoutPage {
   resume = (): Promise<unknown> => this.#flow.resume();
   cancel = (): Promise<unknown> => this.#flow.cancel();
 
-  async fetchView(): Promise<CheckoutView | undefined> {
-    const answer = await this.#askView();
+  async fetchView(asked?: Promise<ApiResult<CheckoutView>>): Promise<CheckoutView | undefined> {
+    const answer = await this.#askView(asked);
     if (this.signal.aborted) return undefined;
     if (answer.kind === 'ok') return this.#take(answer.value);
     if (answer.kind === 'problem') await this.#refuse(answer.problem);
@@ -101,8 +99,8 @@ export class CheckoutController implements CheckoutPage {
   async mountForm(): Promise<boolean> {
     const { view, host } = this;
     if (!view) return false;
-    // Paint first: Stripe's start would hold up the first view.
-    await host.painted();
+    // The host has painted its first view before it loaded this; Stripe's start shall not lengthen the turn that draws more.
+    await host.drawn();
     await host.visible(this.signal);
     if (this.signal.aborted) return false;
     try {
@@ -141,8 +139,8 @@ export class CheckoutController implements CheckoutPage {
     return next;
   }
 
-  async #askView() {
-    const answer = await this.api.view();
+  async #askView(asked?: Promise<ApiResult<CheckoutView>>) {
+    const answer = await (asked ?? this.api.view());
     if (answer.kind !== 'problem' || answer.problem.code !== 'token-expired') return answer;
     if (await this.host.renewToken()) return this.api.view();
     this.host.report('SC009');
@@ -192,6 +190,9 @@ export class CheckoutController implements CheckoutPage {
   async #pay(): Promise<CheckoutState> {
     if (!this.form || !mayPay(this.state)) return this.state;
     this.go({ status: 'processing' });
+    // The press is answered before anything else is done.
+    await this.host.painted();
+    if (this.signal.aborted) return this.state;
     if (!(await this.host.beforeSubmit())) return this.go({ status: 'ready' });
     if (this.signal.aborted) return this.state;
     return this.#flow.pay();

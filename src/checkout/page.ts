@@ -13,15 +13,16 @@ export type Billing = Partial<CheckoutView['billing']>;
 
 /** Whoever shows the checkout: the element, or a test. */
 export interface CheckoutHost {
-  readonly endpoint: string;
+  readonly api: ApiClient;
   readonly locale: Locale;
   /** Where the bank may send the shopper back to; else the page that the token names. */
   readonly returnUrl: string;
   readonly billing: Billing;
-  token(): string;
   /** Asks the page for a fresh token; undefined if nobody gives one. */
   renewToken(): Promise<string | undefined>;
-  /** Resolves after the host has drawn what it was given. */
+  /** Resolves after the host has drawn what it was given, in a turn of its own. */
+  drawn(): Promise<unknown>;
+  /** Resolves once that is on the screen. */
   painted(): Promise<unknown>;
   /** Resolves once the element takes up room: no frame of Stripe's before its method is chosen. */
   visible(signal: AbortSignal): Promise<unknown>;

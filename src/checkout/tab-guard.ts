@@ -18,7 +18,8 @@ export function createTabGuard(signal: AbortSignal, onNews: () => void): TabGuar
   const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel('secure-checkout') : undefined;
   channel?.addEventListener('message', onNews);
   signal.addEventListener('abort', () => channel?.close());
-  const locks = navigator.locks as LockManager | undefined;
+  // Asked for when there is an attempt: its interface is built with the first look at it.
+  const lockManager = () => navigator.locks as LockManager | undefined;
   const mine = new Set<string>();
   const name = (attempt: string) => `secure-checkout:${attempt}`;
 
@@ -28,6 +29,7 @@ export function createTabGuard(signal: AbortSignal, onNews: () => void): TabGuar
     tell: () => void (signal.aborted || channel?.postMessage('news')),
     hold(attempt) {
       let release = () => {};
+      const locks = lockManager();
       if (!locks || mine.has(attempt)) return release;
       mine.add(attempt);
       const held = new Promise<void>((resolve) => {
@@ -42,6 +44,7 @@ export function createTabGuard(signal: AbortSignal, onNews: () => void): TabGuar
       return release;
     },
     async isHeldElsewhere(attempt) {
+      const locks = lockManager();
       if (!locks || mine.has(attempt)) return false;
       const free = await locks
         .request(name(attempt), { ifAvailable: true }, (lock) => lock !== null)
@@ -49,7 +52,9 @@ export function createTabGuard(signal: AbortSignal, onNews: () => void): TabGuar
       return !free;
     },
     onceReleased(attempt, signal, then) {
-      locks?.request(name(attempt), { signal }, () => queueMicrotask(then)).catch(() => {});
+      lockManager()
+        ?.request(name(attempt), { signal }, () => queueMicrotask(then))
+        .catch(() => {});
     },
   };
 }

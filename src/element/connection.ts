@@ -1,4 +1,5 @@
 /** Everything behind one element: what it knows, from when it is put on a page to when it leaves it for good. */
+import { createApiClient, type ApiClient } from '../checkout/api-client.ts';
 import type { CheckoutController } from '../checkout/controller.ts';
 import type { PanelAction } from '../checkout/panel.ts';
 import { mayPay, type CheckoutState } from '../checkout/state.ts';
@@ -15,10 +16,10 @@ import { CheckoutLoadErrorEvent } from './events.ts';
 import { focusSummary } from './focus.ts';
 import { createHost } from './host.ts';
 import { findWrong } from './own-fields.ts';
-import { localeOf, readConfig } from './page.ts';
+import { localeOf, nextPaint, onceVisible, readConfig, takesRoom } from './page.ts';
 import { report } from './report.ts';
 import type { SecureCheckout } from './secure-checkout.ts';
-import { isDark } from './watch-page.ts';
+import { isDark, type PageWatcher } from './watch-page.ts';
 
 /** A look at the server is worth nothing so soon after the last. Milliseconds. */
 const freshFor = 5000;
@@ -33,10 +34,12 @@ interface Answers {
 
 const nothingSaid: Answers = { email: '', cardholder: '', consented: false, dataConsented: false };
 
-export class Connection {
+export class Connection implements PageWatcher {
   state: CheckoutState = { status: 'loading' };
   view: CheckoutView | undefined;
   answers = nothingSaid;
+  /** Not to be seen yet, as a method that is not chosen: nothing is drawn and nobody is asked. */
+  asleep = false;
   /** A fieldset around the element may disable it. */
   barred = false;
   /** The page shows this conflict by itself. */
@@ -47,14 +50,16 @@ export class Connection {
   preview: PaymentForm | undefined;
   card: CardBox | undefined;
   seenToken = '';
+  /** The panel of test cards, drawn only where somebody looks into it. */
+  cardsOpen = false;
 
   readonly element: SecureCheckout;
   /** Whether the browser may leave the page by itself. */
   readonly #mayLeave: () => boolean;
   #json: DisplayConfig | undefined;
   #seenAt = 0;
-  /** What was started last: whoever comes back to another one is too late. */
-  #run: object | undefined;
+  /** What was started last; aborted, whoever comes back to it is too late. */
+  #run: AbortController | undefined;
 
   constructor(element: SecureCheckout, mayLeave: () => boolean) {
     this.element = element;
@@ -101,13 +106,16 @@ export class Connection {
   start(): void {
     const { element } = this;
     if (this.#run || !element.isConnected) return;
-    const run = (this.#run = {});
+    const { signal } = (this.#run = new AbortController());
     this.seenToken = element.token;
     this.set({ state: { status: element.endpoint ? 'loading' : 'ready' } });
-    void (element.endpoint ? this.#connect(run) : this.#showPreview(run));
+    this.asleep = Boolean(element.endpoint) && !takesRoom(element);
+    if (this.asleep) onceVisible(element, signal, () => this.restart());
+    else void (element.endpoint ? this.#connect(signal) : this.#showPreview(signal));
   }
 
   stop(): void {
+    this.#run?.abort();
     this.controller?.stop();
     this.preview?.destroy();
     this.card?.remove();
@@ -155,7 +163,9 @@ export class Connection {
   }
 
   /** Draws what has changed. */
-  set(change: Partial<Pick<Connection, 'state' | 'view' | 'preview' | 'late' | 'barred' | 'answers'>>): void {
+  set(
+    change: Partial<Pick<Connection, 'state' | 'view' | 'preview' | 'barred' | 'answers' | 'cardsOpen'>>,
+  ): void {
     Object.assign(this, change);
     this.element.requestUpdate();
   }
@@ -213,36 +223,52 @@ export class Connection {
     return this.element.dispatchEvent(event);
   }
 
-  async #connect(run: object): Promise<void> {
-    const late = await this.#fetchLate();
-    if (this.#run !== run) return;
+  async #connect(signal: AbortSignal): Promise<void> {
+    const { element } = this;
+    const api = this.#createApi(signal);
+    // Both are asked for at once, and made use of when the first view is on the screen.
+    const asked = element.token ? api.view() : undefined;
+    const painted = element.updateComplete.then(nextPaint);
+    const [late] = await Promise.all([this.#fetchLate(painted), painted]);
+    if (signal.aborted) return;
     if (!late) {
       const problem = navigator.onLine ? 'network' : 'offline';
       this.set({ state: { status: 'loading', problem } });
       this.#send(new CheckoutLoadErrorEvent(problem, true));
       return;
     }
-    const controller = new late.CheckoutController(createHost(this, late));
+    const controller = new late.CheckoutController(createHost(this, late, api));
     this.controller = controller;
-    if (!this.element.token && !(await controller.host.renewToken())) report('SC001');
-    else if (this.#run === run) await controller.load();
+    if (!element.token && !(await controller.host.renewToken())) report('SC001');
+    else if (!signal.aborted) await controller.load(asked);
   }
 
-  async #showPreview(run: object): Promise<void> {
+  async #showPreview(signal: AbortSignal): Promise<void> {
     const { element } = this;
     const key = previewKey([element, element.config, this.#json]);
     if (key === undefined) report('SC002');
     if (element.token) report('SC001');
     const late = key || element.cardholderField ? await this.#fetchLate() : undefined;
-    if (!late || this.#run !== run) return;
-    const preview = key && (await late.openPreview(key, createHost(this, late)));
+    if (!late || signal.aborted) return;
+    this.element.requestUpdate();
+    const preview = key && (await late.openPreview(key, createHost(this, late, this.#createApi(signal))));
     if (!preview) return;
-    if (this.#run === run) this.set({ preview });
-    else preview.destroy();
+    if (signal.aborted) preview.destroy();
+    else this.set({ preview });
   }
 
-  async #fetchLate(): Promise<Late | undefined> {
-    if (!this.late) this.set({ late: await loadLate().catch(() => undefined) });
+  #createApi(signal: AbortSignal): ApiClient {
+    const { element } = this;
+    return createApiClient({
+      endpoint: element.endpoint,
+      locale: () => this.locale,
+      token: () => element.token,
+      signal,
+    });
+  }
+
+  async #fetchLate(painted?: Promise<unknown>): Promise<Late | undefined> {
+    this.late ??= await loadLate(painted).catch(() => undefined);
     return this.late;
   }
 }

@@ -1,16 +1,17 @@
+import type { ApiClient } from '../checkout/api-client.ts';
 import type { CheckoutHost } from '../checkout/page.ts';
 import type { Late } from '../load-late.ts';
 import type { Connection } from './connection.ts';
 import { billingOf, findWrong } from './own-fields.ts';
-import { nextFrame, whenVisible } from './page.ts';
+import { nextPaint, nextTurn, onceVisible } from './page.ts';
 import { report } from './report.ts';
 
 /** The element as the checkout behind it sees it. */
-export function createHost(connection: Connection, late: Late): CheckoutHost {
+export function createHost(connection: Connection, late: Late, api: ApiClient): CheckoutHost {
   const { element } = connection;
   const { events } = late;
   return {
-    endpoint: element.endpoint,
+    api,
     stripe: element.stripe,
     get locale() {
       return connection.locale;
@@ -21,7 +22,6 @@ export function createHost(connection: Connection, late: Late): CheckoutHost {
     get billing() {
       return billingOf(connection);
     },
-    token: () => element.token,
     renewToken: async () => {
       const event = new events.CheckoutTokenNeededEvent();
       element.dispatchEvent(event);
@@ -29,11 +29,15 @@ export function createHost(connection: Connection, late: Late): CheckoutHost {
       if (token) element.token = connection.seenToken = token;
       return token;
     },
+    drawn: async () => {
+      await element.updateComplete;
+      await nextTurn();
+    },
     painted: async () => {
       await element.updateComplete;
-      await nextFrame();
+      await nextPaint();
     },
-    visible: (signal) => whenVisible(element, signal),
+    visible: (signal) => new Promise<void>((resolve) => onceVisible(element, signal, resolve)),
     cardTarget: () => {
       connection.card?.remove();
       connection.card = late.placeCardBox(element);

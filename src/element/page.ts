@@ -23,6 +23,7 @@ export function readConfig(element: HTMLElement): DisplayConfig | undefined {
 
 /** A bank's return leaves a secret in the address, which no history, log or referrer shall keep. */
 export function cleanAddress(): void {
+  if (!/_intent|redirect_status/.test(location.search)) return;
   const url = new URL(location.href);
   const names = [...url.searchParams.keys()].filter((name) =>
     /^(payment|setup)_intent|^redirect_status$/.test(name),
@@ -32,25 +33,50 @@ export function cleanAddress(): void {
   history.replaceState(history.state, '', url);
 }
 
-/** Resolves once the element takes up room: a method that is not chosen stays without frames. */
-export function whenVisible(element: HTMLElement, signal: AbortSignal): Promise<void> {
-  const takesRoom = () => element.getClientRects().length > 0;
-  return new Promise((resolve) => {
-    if (takesRoom()) return resolve();
-    const done = () => {
-      observer.disconnect();
-      resolve();
-    };
-    const observer = new ResizeObserver(() => takesRoom() && done());
-    observer.observe(element);
-    signal.addEventListener('abort', done);
-  });
+/** Whether it has a box, and is not only the unchosen method of several. */
+export function takesRoom(element: HTMLElement): boolean {
+  // It asks for styles alone, where rectangles ask for a whole layout; older browsers lack it.
+  return element.checkVisibility?.() ?? element.getClientRects().length > 0;
 }
 
-export function nextFrame(): Promise<void> {
+const waiting = new Map<Element, () => void>();
+let observer: ResizeObserver | undefined;
+
+function forget(element: Element): void {
+  waiting.delete(element);
+  observer?.unobserve(element);
+}
+
+/** Calls back once the element takes up room, before that is painted. All share one observer. */
+export function onceVisible(element: HTMLElement, signal: AbortSignal, then: () => void): void {
+  if (takesRoom(element)) return then();
+  observer ??= new ResizeObserver((entries) => {
+    for (const { target } of entries) {
+      const call = waiting.get(target);
+      if (!call || !takesRoom(target as HTMLElement)) continue;
+      forget(target);
+      call();
+    }
+  });
+  waiting.set(element, then);
+  observer.observe(element);
+  signal.addEventListener('abort', () => waiting.get(element) === then && forget(element));
+}
+
+/** Resolves after the next frame has been painted. */
+export function nextPaint(): Promise<void> {
   return new Promise((resolve) => {
-    requestAnimationFrame(() => resolve());
+    // A frame calls back before it paints.
+    requestAnimationFrame(() => setTimeout(resolve));
     // A page in the background draws no frames.
     setTimeout(resolve, 100);
   });
+}
+
+let turn: Promise<void> | undefined;
+
+/** Resolves in a turn of its own, so that what is drawn and pressed meanwhile need not wait; one for all who ask in this. */
+export function nextTurn(): Promise<void> {
+  turn ??= new Promise<void>((resolve) => setTimeout(resolve)).then(() => (turn = undefined));
+  return turn;
 }

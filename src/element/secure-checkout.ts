@@ -1,4 +1,4 @@
-import { LitElement, type PropertyValues, type TemplateResult } from 'lit';
+import { LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { Appearance, Stripe } from '@stripe/stripe-js';
 import type { Billing } from '../checkout/page.ts';
@@ -9,10 +9,10 @@ import { Connection } from './connection.ts';
 import type { DisplayConfig } from './display.ts';
 import { focusFirst } from './focus.ts';
 import { FormLink } from './form-link.ts';
-import { cleanAddress } from './page.ts';
+import { cleanAddress, nextTurn } from './page.ts';
 import { styles } from './styles.ts';
 import { renderCheckout } from './template.ts';
-import { watchPage } from './watch-page.ts';
+import { unwatchPage, watchPage } from './watch-page.ts';
 
 /**
  * A card checkout: the payment's words, Stripe's card form, consent or notice, and the button that places the order.
@@ -149,7 +149,6 @@ export class SecureCheckout extends LitElement {
     this.#internals,
   );
   #submitting: Promise<CheckoutStatus> | undefined;
-  #unwatch = (): void => {};
 
   /** Where the payment stands; reflected, so that a page can style by it. */
   get status(): CheckoutStatus {
@@ -159,18 +158,14 @@ export class SecureCheckout extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     const connection = this.#connection;
-    this.#unwatch = watchPage({
-      restored: () => connection.restored(),
-      seen: () => connection.seen(),
-      schemeChanged: () => connection.restyle(),
-    });
+    watchPage(connection);
     connection.readConfig();
     if (this.hasUpdated) connection.moved();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#unwatch();
+    unwatchPage(this.#connection);
     const { controller } = this.#connection;
     // Moved within the page, it is connected again before this turn ends, and nothing was interrupted.
     queueMicrotask(() => {
@@ -187,7 +182,9 @@ export class SecureCheckout extends LitElement {
     const { controller, locale } = this.#connection;
     this.requestUpdate();
     controller?.form?.setLocale(locale);
-    void controller?.refresh();
+    if (controller) void controller.refresh();
+    // The server has been asked in the other language already.
+    else if (this.endpoint) this.retryLoad();
   }
 
   formAssociatedCallback(form: HTMLFormElement | null): void {
@@ -202,24 +199,32 @@ export class SecureCheckout extends LitElement {
     this.reset();
   }
 
-  protected override firstUpdated(): void {
-    cleanAddress();
-    this.#connection.start();
+  /** Not in the turn in which the script was evaluated, which is long enough on a phone. */
+  protected override scheduleUpdate(): void | Promise<unknown> {
+    return this.hasUpdated ? super.scheduleUpdate() : nextTurn().then(() => super.scheduleUpdate());
+  }
+
+  protected override update(changed: PropertyValues<this>): void {
+    const connection = this.#connection;
+    // Nothing was there before the first update, which starts in any case.
+    const another = (name: 'endpoint' | 'publishableKey') => changed.get(name) !== undefined;
+    if (!this.hasUpdated) {
+      cleanAddress();
+      connection.start();
+    } else if (another('endpoint') || (another('publishableKey') && !this.endpoint)) this.retryLoad();
+    else if (this.token !== connection.seenToken) connection.useToken();
+    super.update(changed);
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    const { display, seenToken } = this.#connection;
-    this.setAttribute('status', this.status);
+    const { display } = this.#connection;
+    if (this.getAttribute('status') !== this.status) this.setAttribute('status', this.status);
     const states = this.#internals?.states;
     states?.clear();
     states?.add(this.status);
     if (display.testMode) states?.add('test-mode');
     if (display.shopper === 'member') states?.add('member');
     if (changed.has('theme') || changed.has('appearance')) this.#connection.restyle();
-    // Nothing was there before the first update, which has started already.
-    const another = (name: 'endpoint' | 'publishableKey') => changed.get(name) !== undefined;
-    if (another('endpoint') || (another('publishableKey') && !this.endpoint)) this.retryLoad();
-    else if (this.token !== seenToken) this.#connection.useToken();
   }
 
   /** Places the order. A repeated call gets the same promise while one is under way. */
@@ -284,8 +289,8 @@ export class SecureCheckout extends LitElement {
     return state.status === 'succeeded' ? state.orderId : undefined;
   }
 
-  protected override render(): TemplateResult {
-    return renderCheckout(this.#connection);
+  protected override render(): TemplateResult | typeof nothing {
+    return this.#connection.asleep ? nothing : renderCheckout(this.#connection);
   }
 }
 

@@ -75,9 +75,10 @@ function renderErrorSummary(connection: Connection, fields: readonly FieldError[
   );
 }
 
-function renderTestCards({ late, view, locale }: Connection): Part {
+function renderTestCards(connection: Connection): Part {
+  const { late, view, locale, cardsOpen } = connection;
   return late && view?.stripe.publishableKey.startsWith('pk_test_')
-    ? late.renderTestCards(html, locale)
+    ? late.renderTestCards(html, locale, cardsOpen, (cardsOpen) => connection.set({ cardsOpen }))
     : nothing;
 }
 

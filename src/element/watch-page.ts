@@ -11,19 +11,24 @@ export interface PageWatcher {
   restored(): void;
   /** Looked at again, after another tab. */
   seen(): void;
-  schemeChanged(): void;
+  /** The reader's scheme, or anything else of the look, has changed. */
+  restyle(): void;
 }
 
-/** Returns how to stop. */
-export function watchPage(watcher: PageWatcher): () => void {
-  const stop = new AbortController();
-  const { signal } = stop;
-  addEventListener('pageshow', ({ persisted }) => persisted && watcher.restored(), { signal });
-  document.addEventListener(
-    'visibilitychange',
-    () => document.visibilityState === 'visible' && watcher.seen(),
-    { signal },
-  );
-  dark.addEventListener('change', () => watcher.schemeChanged(), { signal });
-  return () => stop.abort();
+/** All elements on the page share its listeners. */
+const watchers = new Set<PageWatcher>();
+let listens = false;
+
+export function watchPage(watcher: PageWatcher): void {
+  watchers.add(watcher);
+  if (listens) return;
+  listens = true;
+  const tell = (what: keyof PageWatcher) => watchers.forEach((each) => each[what]());
+  addEventListener('pageshow', ({ persisted }) => persisted && tell('restored'));
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && tell('seen'));
+  dark.addEventListener('change', () => tell('restyle'));
+}
+
+export function unwatchPage(watcher: PageWatcher): void {
+  watchers.delete(watcher);
 }

@@ -250,6 +250,24 @@ describe('in a host that moves or hides it', () => {
     expect(fake.mounted).to.equal(1);
   });
 
+  it('in a panel that is not displayed it asks nobody and draws nothing; displayed, it does both', async () => {
+    const asked = answer('post', 'view', () => HttpResponse.json(view()));
+    const panel = await fixture<HTMLDivElement>(html`<div style="display: none"></div>`);
+    const element = document.createElement('secure-checkout');
+    Object.assign(element, { endpoint, token: 't', stripe: createFakeStripe().stripe });
+    panel.append(element);
+    await element.updateComplete;
+    // Another one, put there later, has asked and been answered meanwhile.
+    await reach(await open(), 'ready');
+    expect(asked).to.have.length(1);
+    expect(element.status).to.equal('loading');
+    expect(element.shadowRoot?.querySelector('*')).to.equal(null);
+    panel.style.display = '';
+    await oneEvent(element, 'checkout-ready');
+    expect(asked).to.have.length(2);
+    expect(element.shadowRoot?.querySelector('[part=submit]')).not.to.equal(null);
+  });
+
   it('a new token brings the new amount, and what was typed stays', async () => {
     const page = await openReady();
     answer('post', 'view', () =>
