@@ -34,6 +34,27 @@ describe('coming back', () => {
     expect(page.fake.actions).to.deep.equal(['pi_1_secret']);
   });
 
+  it('from the bank by a redirect cleans the address of its secret, and of nothing else', async () => {
+    const before = location.href;
+    const address = new URL(before);
+    const bank = {
+      payment_intent: 'pi_1',
+      payment_intent_client_secret: 'pi_1_secret',
+      redirect_status: 'succeeded',
+    };
+    for (const [name, value] of Object.entries({ ...bank, cart: '7' })) address.searchParams.set(name, value);
+    history.replaceState({ of: 'the shop' }, '', `${address}#pay`);
+    try {
+      await openReady();
+      const now = new URL(location.href);
+      for (const name of Object.keys(bank)) expect(now.searchParams.has(name), name).to.equal(false);
+      expect([now.searchParams.get('cart'), now.hash]).to.deep.equal(['7', '#pay']);
+      expect(history.state).to.deep.equal({ of: 'the shop' });
+    } finally {
+      history.replaceState(null, '', before);
+    }
+  });
+
   it('leaves nothing behind when the element is removed', async () => {
     const page = await openReady();
     page.element.remove();

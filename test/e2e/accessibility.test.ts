@@ -60,3 +60,42 @@ describe.each(screens)('$name', ({ viewport }) => {
     }
   });
 });
+
+it('the keyboard alone reaches every field in their order, and pays', async () => {
+  const { context, shopper } = await visitShop(browser, stack.url);
+  onTestFinished(() => context.close());
+  const { page } = shopper;
+  const { keyboard } = page;
+  await shopper.goToCheckout();
+  /** The part of the element that has the focus, or `frame`. */
+  const focusedPart = () =>
+    page.evaluate(() => {
+      const { activeElement } = document;
+      if (activeElement instanceof HTMLIFrameElement) return 'frame';
+      return activeElement?.shadowRoot?.activeElement?.getAttribute('part') ?? '';
+    });
+  /** That, or the field in Stripe’s frame, which takes or gives up the focus a moment after the page has. */
+  const focused = async () => {
+    const part = await focusedPart();
+    if (part !== 'frame') return part;
+    const field = shopper.cardForm.locator(':focus');
+    return (await field.getAttribute('name', { timeout: 3000 }).catch(focusedPart)) ?? '';
+  };
+  const tabTo = async (place: string) => {
+    const passed: string[] = [];
+    do {
+      await keyboard.press('Tab');
+      passed.push(await focused());
+    } while (!passed.includes(place) && passed.length < 40);
+    return passed.filter(Boolean);
+  };
+  expect(await tabTo('number')).toEqual(['number']);
+  await keyboard.type('4242424242424242');
+  expect(await tabTo('expiry')).toEqual(['expiry']);
+  await keyboard.type('1234');
+  expect(await tabTo('cvc')).toEqual(['cvc']);
+  await keyboard.type('123');
+  expect(await tabTo('submit')).toEqual(['submit']);
+  await keyboard.press('Enter');
+  expect(await shopper.orderNumber()).toMatch(/\d/);
+});

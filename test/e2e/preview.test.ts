@@ -118,3 +118,23 @@ it('the theming page hands a colour to the element and to Stripe’s form', asyn
   expect(await button.evaluate((it) => getComputedStyle(it).backgroundColor)).toBe('rgb(170, 51, 102)');
   expect(complaints).toEqual([]);
 });
+
+it('in the shop’s form a coupon and another method go at once, and a card is paid before the form goes', async () => {
+  const { page, complaints } = await open('/preview/form?lang=en');
+  const received = async (...pairs: string[]) => {
+    await page.locator('.notice code', { hasText: pairs.join('&') }).waitFor();
+    expect((await page.locator('.notice code').textContent())?.trim()).toBe(pairs.join('&'));
+    await page.locator('secure-checkout[status="ready"]').waitFor();
+  };
+  const order = page.getByRole('button', { name: 'Place order' });
+  await page.locator('secure-checkout[status="ready"]').waitFor();
+  await page.getByLabel('Coupon').fill('SPRING');
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await received('method=card', 'coupon=SPRING');
+  await page.getByLabel('Cash on delivery').check();
+  await order.click();
+  await received('method=cod');
+  await order.click();
+  await received('method=card', 'order=K-10482');
+  expect(complaints).toEqual([]);
+});
