@@ -74,6 +74,10 @@ export function adminPages(deps: CheckoutDeps, options: AdminOptions): Hono {
   for (const sheet of [...consoleSheets, 'preview.css'])
     app.get(`/${sheet}`, page, (c) => file(c, `../admin/web/${sheet}`, 'text/css; charset=utf-8'));
 
+  app.get('/pictures/:file{[a-z]+-(ja|en)\\.webp}', page, (c) =>
+    file(c, `../admin/web/pictures/${c.req.param('file')}`, 'image/webp'),
+  );
+
   app.get('/preview', framed, async (c) => {
     const token = c.req.query('token') ?? '';
     const claims = await readClaims(previewClaims, token);

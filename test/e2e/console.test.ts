@@ -5,8 +5,12 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { TOTP } from 'otpauth';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { axeFindings } from '../helpers/axe.ts';
+import { numbers, pictures, type Picture } from '../../server-stub/admin/web/places.ts';
+import { describePicture } from '../../server-stub/admin/web/words/wordings.ts';
 import { launchBrowser } from '../helpers/browser.ts';
 import { startStack, type CheckoutStack } from '../helpers/checkout-stack.ts';
+import { defaultWords } from '../picture/default-words.ts';
+import { atCheckout, landingsOn, merchantOf, savingOf } from '../picture/scenes.ts';
 import { readQrCode } from './read-qr-code.ts';
 import { cards, visitShop } from './shop-visit.ts';
 
@@ -249,6 +253,35 @@ it('leaving with unsaved changes asks first', async () => {
   });
   await page.close({ runBeforeUnload: true });
   expect(await asked).toBe('beforeunload');
+});
+
+it('each wording stands on the real page and in the mail where the picture beside its field has its number', async () => {
+  const merchant = await merchantOf(stack);
+  const expectAsPictured = async (shown: Parameters<typeof landingsOn>[0], picture: Picture) => {
+    const landings = await landingsOn(shown, picture, 'en');
+    expect(landings.map(({ number }) => number)).toEqual(pictures[picture].map((place) => numbers[place]));
+    for (const place of pictures[picture]) {
+      const { words } = landings.find(({ number }) => number === numbers[place]) ?? {};
+      expect(words).toContain(defaultWords(place, 'en'));
+    }
+  };
+  await merchant.save({ cardSaving: savingOf.checkout });
+  const shopper = await atCheckout(browser, stack.url, 'en');
+  onTestFinished(() => shopper.page.context().close());
+  await expectAsPictured(shopper.page, 'checkout');
+  await merchant.save({ cardSaving: savingOf.notice });
+  await shopper.openCheckout();
+  await shopper.untilStatus('ready');
+  await expectAsPictured(shopper.page, 'notice');
+  const page = await enter('wordings', 'en', { viewport: { width: 1280, height: 900 } });
+  const mail = page.frameLocator('iframe');
+  await mail.getByText('Payment', { exact: true }).waitFor();
+  await expectAsPictured(mail, 'mail');
+  const image = page.getByRole('img', { name: describePicture('en', 'checkout') });
+  await image.scrollIntoViewIfNeeded();
+  await expect.poll(() => image.evaluate((one) => (one as HTMLImageElement).naturalWidth)).toBeGreaterThan(0);
+  await page.getByRole('button', { name: '4 Consent' }).click();
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('f-wordings-consent-en');
 });
 
 const views = [

@@ -4,6 +4,7 @@ import type { Model } from '../model.ts';
 import { numbers, type Place } from '../places.ts';
 import type { View } from '../view.ts';
 import { brandMarksField } from './brand-marks.ts';
+import { landing } from './landing.ts';
 import { mailPreview } from './mail-preview.ts';
 import { basicWords } from '../words/basic.ts';
 import { numberedLabel, wordingsWords } from '../words/wordings.ts';
@@ -17,7 +18,10 @@ function wordings(model: Model): TemplateResult {
   const words = wordingsWords[model.lang];
   return html`
     <p class="intro">${words.intro}</p>
-    ${fields(model)} ${mailPreview(model)}
+    <div class="beside">
+      ${landing(model)}
+      <div>${fields(model)} ${mailPreview(model)}</div>
+    </div>
   `;
 }
 

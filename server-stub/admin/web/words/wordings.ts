@@ -1,4 +1,4 @@
-import { numbers, type Place } from '../places.ts';
+import { numbers, pictures, type Picture, type Place } from '../places.ts';
 import type { Language } from './common.ts';
 
 /** What each field is called, and what it is for. */
@@ -48,6 +48,13 @@ const ja = {
     'お客さまに表示する文言です。改行はそのまま表示され、HTMLは文字として表示されます。保存すると新しい版になり、以前の同意の記録は変わりません。',
   fields: jaFields,
   numbered: (number: number, label: string) => `${number}　${label}`,
+  landing: '表示される場所',
+  pictures: {
+    checkout: 'お支払い画面（カード情報の保存が「お客さまが選ぶ」で、会員のとき）',
+    notice: 'お支払い画面（カード情報の保存が「必ず保存する」のとき）',
+    mail: '注文メール',
+  },
+  alt: (picture: string, numbered: string[]) => `${picture}。上から、${numbered.join('、')}`,
   mode: '6の表示',
   modes: { off: ['表示しない', ''], notice: ['説明として表示する', ''], checkbox: ['チェックを求める', ''] },
   notShown: (reason: string) => `いまの設定では表示されません（${reason}）。`,
@@ -66,6 +73,13 @@ const en: typeof ja = {
     'What shoppers read. Line breaks are kept; HTML is shown as text. Saving makes a new version, and earlier consents keep theirs.',
   fields: enFields,
   numbered: (number, label) => `${number}  ${label}`,
+  landing: 'Where they are shown',
+  pictures: {
+    checkout: 'Checkout page (a member, where the shopper chooses whether the card is saved)',
+    notice: 'Checkout page (where cards are always saved)',
+    mail: 'Order mail',
+  },
+  alt: (picture, numbered) => `${picture}. From the top: ${numbered.join(', ')}`,
   mode: 'How 6 is shown',
   modes: {
     off: ['Not shown', ''],
@@ -89,4 +103,13 @@ export const wordingsWords = { ja, en };
 export function numberedLabel(lang: Language, place: Place): string {
   const { numbered, fields } = wordingsWords[lang];
   return numbered(numbers[place], fields[place][0]);
+}
+
+/** As a picture is described: what it is, and its numbers in reading order. */
+export function describePicture(lang: Language, picture: Picture): string {
+  const { alt, pictures: titles, fields } = wordingsWords[lang];
+  return alt(
+    titles[picture],
+    pictures[picture].map((place) => `${numbers[place]} ${fields[place][0]}`),
+  );
 }
