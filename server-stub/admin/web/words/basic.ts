@@ -71,7 +71,10 @@ const ja = {
   usage: '保存したカードの使い方',
   usageChoices: {
     on_session: ['お客さまが操作するときだけ', '次回のお買い物で、お客さまが選んで使います。'],
-    off_session: ['お客さまの操作なしにも', '定期購入などで使います。同意文または説明文に、その旨を書く必要があります。'],
+    off_session: [
+      'お客さまの操作なしにも',
+      '定期購入などで使います。同意文または説明文に、その旨を書く必要があります。',
+    ],
   },
 };
 
@@ -144,7 +147,10 @@ const en: typeof ja = {
   usage: 'How saved cards are used',
   usageChoices: {
     on_session: ['Only with the shopper there', 'The shopper picks it at the next purchase.'],
-    off_session: ['Without the shopper too', 'For subscriptions and the like. The consent text or the notice must say so.'],
+    off_session: [
+      'Without the shopper too',
+      'For subscriptions and the like. The consent text or the notice must say so.',
+    ],
   },
 };
 
