@@ -19,12 +19,15 @@ const lanes = 4;
 
 let server: TestServer;
 let sweeper: Sweeper | undefined;
+/** What a test holds back; a stop would wait for it. */
+const held: { resolve(): void }[] = [];
 beforeAll(async () => {
   server = await startServer('PostgreSQL', { capture: 'automatic' });
 });
 afterAll(() => server.stop());
 afterEach(async () => {
   vi.useRealTimers();
+  for (const { resolve } of held.splice(0)) resolve();
   await sweeper?.stop();
   sweeper = undefined;
   vi.restoreAllMocks();
@@ -85,6 +88,7 @@ it('four attempts are taken with one statement; who waits for a slow answer hold
   const asked: string[] = [];
   const answered = new Set<string>();
   const others = deferred();
+  held.push(slow, others);
   await makeDue(ids);
   const workers = await startWorkers({
     async retrieveIntent(intent) {
