@@ -49,8 +49,8 @@ async function hunt(mutant: Mutant, number: number): Promise<{ found: boolean; s
     const found = await run(program, ['1', values.seeds, ...(mutant.shop ? [mutant.shop] : [])]);
     if (!found) return { found: false, says: `nothing breaks with ${values.seeds} seeds` };
     const says = `seed ${found.seed}: ${found.broken.join('; ').replaceAll('\n', ' ')}`;
-    if (!brokenRules(found.broken).includes(mutant.breaks))
-      return { found: false, says: `${says}, and not ${mutant.breaks}` };
+    if (!brokenRules(found.broken).some((rule) => mutant.breaks.includes(rule)))
+      return { found: false, says: `${says}, and not ${mutant.breaks.join(' or ')}` };
     const control = await run(asItIs, [`${found.seed}`, '1']);
     return control ? { found: false, says: `${says}, and so does the code as it is` } : { found: true, says };
   } catch (error) {
