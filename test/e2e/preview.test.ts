@@ -119,6 +119,20 @@ it('the theming page hands a colour to the element and to Stripe’s form', asyn
   expect(complaints).toEqual([]);
 });
 
+it('the nested page shows Stripe’s form through one, two and three shadow roots', async () => {
+  const { page, complaints } = await open('/preview/nested?lang=en');
+  for (const depth of [1, 2, 3]) {
+    const article = page.locator(`[data-depth="${depth}"]`);
+    await article.locator('secure-checkout[status="ready"]').waitFor();
+    // A form that no slot leads to would have no box.
+    await article.getByLabel('Card number').fill('4242');
+    expect(await article.locator('secure-checkout').evaluate((it) => it.getRootNode() === document)).toBe(
+      false,
+    );
+  }
+  expect(complaints).toEqual([]);
+});
+
 it('in the shop’s form a coupon and another method go at once, and a card is paid before the form goes', async () => {
   const { page, complaints } = await open('/preview/form?lang=en');
   const received = async (...pairs: string[]) => {

@@ -102,7 +102,8 @@ function card(model: Model, detail: Detail, { card: facts, liabilityShifted, sav
           ${secure.version ? html`<span class="quiet">${secure.version} ${secure.flow ?? ''}</span>` : nothing}`
         : t.secureNone,
     )}
-    ${row(t.liability, liabilityShifted ? t.shifted : t.notShifted)} ${row(t.savedCard, saved ? t.saved : t.notSaved)}
+    ${row(t.liability, liabilityShifted ? t.shifted : t.notShifted)}
+    ${row(t.savedCard, saved ? t.saved : t.notSaved)}
     ${
       consent
         ? row(
