@@ -84,12 +84,6 @@ export const mutants: Mutant[] = [
     ],
   },
   {
-    leftOut: 'a create has one key, however often it is sent',
-    breaks: ['I1'],
-    file: 'server-stub/checkout/intent.ts',
-    changes: [['generation === 1 ? `${attempt.id}:create` :', 'generation === 1 ? crypto.randomUUID() :']],
-  },
-  {
     leftOut: 'the sweeper looks at what is being placed',
     breaks: ['I14'],
     file: 'server-stub/checkout/sweeper.ts',
