@@ -110,20 +110,6 @@ export const mutants: Mutant[] = [
     ],
   },
   {
-    leftOut: 'a shop that did not answer is asked again',
-    shop: 'elsewhere',
-    breaks: ['I15 (shop)'],
-    file: 'server-stub/checkout/commit.ts',
-    changes: [
-      [
-        `stopIfRefused(await deps.shop.placeOrder(order));
-    const`,
-        `stopIfRefused(await deps.shop.placeOrder(order).catch(() => ({ kind: 'placed' })));
-    const`,
-      ],
-    ],
-  },
-  {
     leftOut: 'a shop elsewhere is told that an attempt is over',
     shop: 'elsewhere',
     breaks: ['I8 (shop)'],
