@@ -24,5 +24,9 @@ const marks: Record<Brand, Omit<BrandMark, 'brand'>> = {
   discover: { mark: 'Discover', name: { ja: 'ディスカバー', en: 'Discover' } },
 };
 
+/** As people call it; a brand that has no mark here, as Stripe calls it. */
+export const brandName = (brand: string, locale: Locale): string =>
+  Object.hasOwn(marks, brand) ? marks[brand as Brand].name[locale] : brand;
+
 export const brandMarks = (chosen: readonly Brand[]): BrandMark[] =>
   brands.filter((brand) => chosen.includes(brand)).map((brand) => ({ brand, ...marks[brand] }));

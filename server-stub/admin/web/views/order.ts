@@ -2,6 +2,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatMoney } from '../../../../src/shared/money.ts';
 import type { OrderDetail } from '../../../orders/detail.ts';
+import { brandName } from '../../../settings/brand-marks.ts';
+import type { CardFacts } from '../../../store/schema.ts';
 import { api, type Sent } from '../api.ts';
 import type { Model } from '../model.ts';
 import { shopTime, shopTimeExact } from '../shop-time.ts';
@@ -89,12 +91,23 @@ function facts(model: Model, detail: Detail): TemplateResult {
   </dl>`;
 }
 
+function cardName({ lang }: Model, { brand, last4, funding, country }: CardFacts): string {
+  const { fundings } = orderWords[lang];
+  const parts = [
+    brand && brandName(brand, lang),
+    last4 && `…${last4}`,
+    funding && (fundings[funding] ?? funding),
+    country,
+  ];
+  return parts.filter(Boolean).join(' ');
+}
+
 function card(model: Model, detail: Detail, { card: facts, liabilityShifted, saved }: Order): TemplateResult {
   const t = orderWords[model.lang];
   const secure = facts?.threeDSecure;
   const { consent } = detail;
   return html`<dl>
-    ${row(t.card, facts ? `${facts.brand ?? ''} …${facts.last4 ?? ''} ${facts.funding ?? ''} ${facts.country ?? ''}` : '–')}
+    ${row(t.card, facts ? cardName(model, facts) : '–')}
     ${row(
       t.secure,
       secure

@@ -5,6 +5,7 @@ import type { LooseAttempt } from '../../../orders/filter.ts';
 import type { OrderPage } from '../../../orders/list.ts';
 import { api, type Sent } from '../api.ts';
 import { cardTable, type Column } from '../card-table.ts';
+import { brandName } from '../../../settings/brand-marks.ts';
 import { moneyWords } from '../words/money.ts';
 import type { Model } from '../model.ts';
 import { go } from '../go.ts';
@@ -137,7 +138,7 @@ function table(model: Model, rows: Row[]): TemplateResult {
     {
       label: t.card,
       cell: (row) =>
-        html`${row.brand ?? '–'} ${row.last4 ? `…${row.last4}` : nothing}
+        html`${row.brand ? brandName(row.brand, model.lang) : '–'} ${row.last4 ? `…${row.last4}` : nothing}
         ${row.saved ? html`<span class="chip">${t.savedCard}</span>` : nothing}`,
     },
     { label: t.reference, cell: (row) => html`<code>${row.reference}</code>` },

@@ -47,6 +47,7 @@ const ja = {
   expired: '期限を過ぎました。Stripeの状態を確認してください。',
   card: 'カード',
   secure: '3Dセキュア',
+  fundings: { credit: 'クレジット', debit: 'デビット', prepaid: 'プリペイド' } as Record<string, string>,
   secureResults: {
     authenticated: '認証された',
     attempt_acknowledged: '認証を試みた（カード会社が確認）',
@@ -147,6 +148,7 @@ const en: typeof ja = {
   expired: 'The time has run out. Look at the payment in Stripe.',
   card: 'Card',
   secure: '3-D Secure',
+  fundings: { credit: 'credit', debit: 'debit', prepaid: 'prepaid' },
   secureResults: {
     authenticated: 'Authenticated',
     attempt_acknowledged: 'Attempted, and acknowledged by the issuer',
