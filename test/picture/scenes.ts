@@ -37,8 +37,14 @@ export async function merchantOf({
   headers = { ...headers, 'X-CSRF-Token': csrf, Cookie: cookie };
   return {
     async save(changes) {
-      const { version } = (await (await send('GET', '/settings')).json()) as { version: number };
-      const settings = settingsSchema.parse(changes);
+      const current = (await (await send('GET', '/settings')).json()) as {
+        version: number;
+        settings: Settings;
+      };
+      const { version } = current;
+      // The kind of the stored key stays: the default might be another.
+      const { authMethod } = current.settings;
+      const settings = settingsSchema.parse({ authMethod, ...changes });
       await send('PUT', '/settings', { settings }, { 'If-Match': `"${version}"` });
     },
   };
