@@ -11,6 +11,8 @@ export const styles = css`
     --_space: var(--checkout-space, 4px);
     --_radius: var(--checkout-radius, 6px);
     display: block;
+    /* WebKit looks for what became visible when it paints, and of nothing it paints nothing. */
+    min-height: 1px;
     color: var(--_text);
     font: 400 var(--checkout-font-size, 16px) / var(--checkout-line-height, 1.6)
       var(--checkout-font-family, system-ui, sans-serif);
