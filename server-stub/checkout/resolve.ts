@@ -160,8 +160,8 @@ function waitSeconds({ pi_status }: Attempt): number {
 }
 
 async function postpone(deps: CheckoutDeps, known: Standing, seconds: number): Promise<Progress> {
-  await checkLater(deps.db, known, seconds);
-  return { more: false, now: known };
+  // Where another card was sent while Stripe was being asked, what was read before is not the answer to give.
+  return (await checkLater(deps.db, known, seconds)) ? { more: false, now: known } : stop;
 }
 
 async function nothingLeft(deps: CheckoutDeps, known: Standing): Promise<Progress> {

@@ -39,19 +39,21 @@ export async function checkSoon(db: Database | Tx, ids: string[]): Promise<void>
   await db.updateTable('attempt').set({ next_check_at: appNow }).where('id', 'in', ids).execute();
 }
 
-/** Looked at in so many seconds, and a living attempt no later than when it expires. */
+/** Looked at in so many seconds, and a living attempt no later than when it expires. False: it is not as it was read. */
 export async function checkLater(
   db: Database,
-  { id, state }: Pick<Attempt, 'id' | 'state'>,
+  { id, state, revision }: Pick<Attempt, 'id' | 'state' | 'revision'>,
   seconds: number,
-): Promise<void> {
+): Promise<boolean> {
   const later = inSeconds(seconds);
   const beforeExpiry = sql<Date>`least(${later}, greatest(expires_at, ${inSeconds(1)}))`;
-  await db
+  const now = await db
     .updateTable('attempt')
     .set({ next_check_at: unlessDue(state === 'active' ? beforeExpiry : later) })
     .where('id', '=', id)
-    .execute();
+    .returning('revision')
+    .executeTakeFirst();
+  return now?.revision === revision;
 }
 
 /** An ended attempt leaves the queue, unless it was put back while it was being looked at. */

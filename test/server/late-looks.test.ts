@@ -4,11 +4,13 @@ import { resolve } from '../../server-stub/checkout/resolve.ts';
 import { receiveEvent } from '../../server-stub/checkout/webhook.ts';
 import type { Gateway } from '../../server-stub/stripe/gateway.ts';
 import { singleGateway } from '../../server-stub/stripe/gateways.ts';
+import type { Standing } from '../../server-stub/store/standings.ts';
 import { deferred } from '../helpers/deferred.ts';
 import { openPage, startServer, type TestServer } from './harness.ts';
 
 const good = '4242424242424242';
 const needs3ds = '4000002760003184';
+const declined = '4000000000000002';
 
 let server: TestServer;
 let cart: { id: string; version: number };
@@ -20,8 +22,8 @@ beforeEach(async () => {
   cart = await server.newCart();
 });
 
-/** Stripe has answered this resolve's first look, and the answer is still on its way; `arrive` ends the resolve. */
-async function lookOnItsWay(id: string): Promise<{ arrive(): Promise<void> }> {
+/** Stripe has answered this resolve's first look, and the answer is still on its way; `arrive` gives what it resolves to. */
+async function lookOnItsWay(id: string): Promise<{ arrive(): Promise<Standing> }> {
   const answered = deferred();
   const goOn = deferred();
   let looks = 0;
@@ -37,9 +39,9 @@ async function lookOnItsWay(id: string): Promise<{ arrive(): Promise<void> }> {
   const resolved = resolve({ ...server.deps, gateways }, id);
   await answered.promise;
   return {
-    async arrive() {
+    arrive() {
       goOn.resolve();
-      await resolved;
+      return resolved;
     },
   };
 }
@@ -94,6 +96,17 @@ describe('a look at Stripe that comes back late', () => {
     await server.passMinutes(1);
     await server.sweep();
     expect(await page.look(asked.id)).toMatchObject({ status: 'action-required' });
+  });
+
+  it('does not tell that the last card was declined once another one is on its way', async () => {
+    const page = await openPage(server, cart);
+    const first = await page.pay(declined);
+    expect(first).toMatchObject({ status: 'declined' });
+    const late = await lookOnItsWay(first.id); // requires_payment_method, as the decline left it
+    const lost = async () => ({ kind: 'unknown' as const, message: 'the request is still on its way' });
+    await withGateway({ confirmIntent: lost }, () => page.pay(good));
+
+    expect((await late.arrive()).last).toMatchObject({ n: 2, outcome: null });
   });
 
   /** Sends a confirm, and looks at Stripe before its answer is taken note of; the look is still on its way then. */
