@@ -47,8 +47,9 @@ function forget(element: Element): void {
   observer?.unobserve(element);
 }
 
-/** Calls back once the element takes up room, before that is painted. All share one observer. */
+/** Calls back once the element takes up room, before that is painted; never where it was stopped. All share one observer. */
 export function onceVisible(element: HTMLElement, signal: AbortSignal, then: () => void): void {
+  if (signal.aborted) return;
   if (takesRoom(element)) return then();
   observer ??= new ResizeObserver((entries) => {
     for (const { target } of entries) {

@@ -1,5 +1,6 @@
 import { aTimeout, expect, fixture, html, oneEvent } from '@open-wc/testing';
 import { HttpResponse } from 'msw';
+import { onceVisible } from '../../src/element/page.ts';
 import { createFakeStripe } from '../../src/testing/index.ts';
 import {
   answer,
@@ -248,6 +249,17 @@ describe('in a host that moves or hides it', () => {
     page.element.hidden = false;
     await reach(page, 'ready');
     expect(fake.mounted).to.equal(1);
+  });
+
+  it('what was stopped before it could wait to be seen waits no more, and is forgotten', async () => {
+    const element = await fixture<HTMLDivElement>(html`<div hidden>some words</div>`);
+    const seen: string[] = [];
+    onceVisible(element, AbortSignal.abort(), () => seen.push('stopped'));
+    const other = await fixture<HTMLDivElement>(html`<div hidden>other words</div>`);
+    const shown = new Promise<void>((resolve) => onceVisible(other, new AbortController().signal, resolve));
+    element.hidden = other.hidden = false;
+    await shown;
+    expect(seen).to.deep.equal([]);
   });
 
   it('in a panel that is not displayed it asks nobody and draws nothing; displayed, it does both', async () => {
