@@ -1,13 +1,11 @@
 /** Custom properties do not cross into Stripe's frame: each has to arrive there as the variable of its meaning. */
 import { expect, fixture, html } from '@open-wc/testing';
 import type { Appearance } from '@stripe/stripe-js';
-import { answerView, endpoint, openReady, reach, startWorker, view, worker, type Page } from './support.ts';
+import { answerView, endpoint, openReady, reach, useWorker, view, type Page } from './support.ts';
 import { createFakeStripe } from '../../src/testing/index.ts';
 import type { SecureCheckout } from '../../src/define.ts';
 
-before(startWorker);
-afterEach(() => worker.resetHandlers());
-after(() => worker.stop());
+useWorker();
 
 const colours = {
   'color-primary': 'colorPrimary',

@@ -10,15 +10,12 @@ import {
   openReady,
   problem,
   reach,
-  startWorker,
+  useWorker,
   succeeded,
   view,
-  worker,
 } from './support.ts';
 
-before(startWorker);
-afterEach(() => worker.resetHandlers());
-after(() => worker.stop());
+useWorker();
 
 describe('coming back', () => {
   it('offers to go on with the bank, or to stop', async () => {

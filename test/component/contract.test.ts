@@ -11,15 +11,12 @@ import {
   openReady,
   problem,
   reach,
-  startWorker,
+  useWorker,
   succeeded,
   view,
-  worker,
 } from './support.ts';
 
-before(startWorker);
-afterEach(() => worker.resetHandlers());
-after(() => worker.stop());
+useWorker();
 
 const box = (root: ParentNode | null, id: string) => root?.querySelector(`#${id}`) as HTMLInputElement;
 const unknown = { country: 'JP' };

@@ -14,15 +14,12 @@ import {
   problem,
   processing,
   reach,
-  startWorker,
+  useWorker,
   succeeded,
   view,
-  worker,
 } from './support.ts';
 
-before(startWorker);
-afterEach(() => worker.resetHandlers());
-after(() => worker.stop());
+useWorker();
 
 const key = (body: unknown) => (body as { clientKey: string }).clientKey;
 

@@ -2,11 +2,9 @@
 import { aTimeout, expect, fixture, html, oneEvent } from '@open-wc/testing';
 import type { SecureCheckout } from '../../src/define.ts';
 import { createFakeStripe } from '../../src/testing/index.ts';
-import { answer, answerView, declined, endpoint, json, startWorker, succeeded, worker } from './support.ts';
+import { answer, answerView, declined, endpoint, json, useWorker, succeeded } from './support.ts';
 
-before(startWorker);
-afterEach(() => worker.resetHandlers());
-after(() => worker.stop());
+useWorker();
 
 interface ShopForm {
   form: HTMLFormElement;

@@ -1,11 +1,9 @@
 /** An input method in the element's own fields: what is being composed is nobody's answer yet, and Enter belongs to it. */
 import { expect, oneEvent } from '@open-wc/testing';
 import { devtools } from './devtools.ts';
-import { answer, json, openReady, startWorker, succeeded, worker } from './support.ts';
+import { answer, json, openReady, useWorker, succeeded } from './support.ts';
 
-before(startWorker);
-afterEach(() => worker.resetHandlers());
-after(() => worker.stop());
+useWorker();
 
 const compose = (text: string) =>
   devtools('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length });

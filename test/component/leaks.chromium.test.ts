@@ -1,10 +1,9 @@
 import { aTimeout, expect, oneEvent } from '@open-wc/testing';
 import { createFakeStripe } from '../../src/testing/index.ts';
 import { devtools, measureMemory } from './devtools.ts';
-import { answerView, endpoint, startWorker, worker } from './support.ts';
+import { answerView, endpoint, useWorker } from './support.ts';
 
-before(startWorker);
-after(() => worker.stop());
+useWorker();
 
 /** Stripe's form as a frame, which is what has to be gone afterwards. */
 function framed() {

@@ -4,11 +4,9 @@ import { HttpResponse } from 'msw';
 import type { ProblemCode } from '../../src/shared/errors.ts';
 import type { Locale } from '../../src/shared/money.ts';
 import { createFakeStripe, type FakeStripe } from '../../src/testing/index.ts';
-import { answer, answerView, open, reach, refused, startWorker, view, worker, type Page } from './support.ts';
+import { answer, answerView, open, reach, refused, useWorker, view, type Page } from './support.ts';
 
-before(startWorker);
-afterEach(() => worker.resetHandlers());
-after(() => worker.stop());
+useWorker();
 
 const contact = 'shop@example.com';
 

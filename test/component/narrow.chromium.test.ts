@@ -18,19 +18,14 @@ import {
   processing,
   reach,
   refused,
-  startWorker,
+  useWorker,
   succeeded,
   view,
-  worker,
   type Page,
 } from './support.ts';
 
-before(startWorker);
-afterEach(async () => {
-  worker.resetHandlers();
-  await emulateMedia();
-});
-after(() => worker.stop());
+useWorker();
+afterEach(() => emulateMedia());
 
 /** The longest first view that there is, in the merchant's default words. */
 function fullView(lang: Locale, change: object = {}) {

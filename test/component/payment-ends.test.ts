@@ -15,16 +15,13 @@ import {
   pending,
   reach,
   refused,
-  startWorker,
+  useWorker,
   succeeded,
   view,
-  worker,
   type Page,
 } from './support.ts';
 
-before(startWorker);
-afterEach(() => worker.resetHandlers());
-after(() => worker.stop());
+useWorker();
 
 async function ready(lang: Locale): Promise<Page> {
   answerView(view({ words: pageWords[lang], contact: 'shop@example.com' }));

@@ -1,13 +1,9 @@
 import { expect } from '@open-wc/testing';
 import { emulateMedia } from './devtools.ts';
-import { openReady, startWorker, worker, type Page } from './support.ts';
+import { openReady, useWorker, type Page } from './support.ts';
 
-before(startWorker);
-afterEach(async () => {
-  worker.resetHandlers();
-  await emulateMedia();
-});
-after(() => worker.stop());
+useWorker();
+afterEach(() => emulateMedia());
 
 const dark = { 'prefers-color-scheme': 'dark' };
 const background = ({ element }: Page) => {

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { createTabGuard } from '../../src/checkout/tab-guard.ts';
-import { answer, json, openReady, startWorker, succeeded, worker } from './support.ts';
+import { answer, json, openReady, useWorker, succeeded } from './support.ts';
 
 let ends: AbortController[] = [];
 let count = 0;
@@ -84,9 +84,7 @@ describe('what tabs know of each other', () => {
 });
 
 describe('a browser that knows nothing of its tabs', () => {
-  before(startWorker);
-  afterEach(() => worker.resetHandlers());
-  after(() => worker.stop());
+  useWorker();
 
   for (const [name, owner] of [
     ['locks', Navigator.prototype],

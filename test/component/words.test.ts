@@ -11,14 +11,11 @@ import {
   open,
   openReady,
   problem,
-  startWorker,
+  useWorker,
   view,
-  worker,
 } from './support.ts';
 
-before(startWorker);
-afterEach(() => worker.resetHandlers());
-after(() => worker.stop());
+useWorker();
 
 const corpus = [
   '<script>globalThis.hit=1</script>',

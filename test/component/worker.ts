@@ -3,7 +3,7 @@ import { setupWorker } from 'msw/browser';
 
 export const worker = setupWorker();
 
-export async function startWorker(): Promise<void> {
+async function startWorker(): Promise<void> {
   const { serviceWorker } = navigator;
   await serviceWorker.register('/mockServiceWorker.js');
   const { active } = await serviceWorker.ready;
@@ -21,4 +21,11 @@ export async function startWorker(): Promise<void> {
     onUnhandledRequest: 'bypass',
     serviceWorker: { url: '/mockServiceWorker.js' },
   });
+}
+
+/** For the tests around: each of them gives answers of its own. */
+export function useWorker(): void {
+  before(startWorker);
+  afterEach(() => worker.resetHandlers());
+  after(() => worker.stop());
 }

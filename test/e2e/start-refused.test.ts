@@ -35,28 +35,26 @@ it('refuses a database that is down', async () => {
   expect(code).toBe(1);
 });
 
+const keys = {
+  STRIPE_SECRET_KEY: 'sk_test_1234',
+  STRIPE_PUBLISHABLE_KEY: 'pk_test_1234',
+  STRIPE_WEBHOOK_SECRET: 'whsec_1234',
+};
+
 it('refuses keys of which some are missing', async () => {
-  const { code, lines } = await refusal({ STRIPE_SECRET_KEY: 'sk_test_1234' });
+  const { code, lines } = await refusal({ STRIPE_SECRET_KEY: keys.STRIPE_SECRET_KEY });
   expect(lines).toEqual([expect.stringContaining('STRIPE_PUBLISHABLE_KEY')]);
   expect(code).toBe(1);
 });
 
 it('refuses keys of two modes', async () => {
-  const { code, lines } = await refusal({
-    STRIPE_SECRET_KEY: 'sk_test_1234',
-    STRIPE_PUBLISHABLE_KEY: 'pk_live_1234',
-    STRIPE_WEBHOOK_SECRET: 'whsec_1234',
-  });
+  const { code, lines } = await refusal({ ...keys, STRIPE_PUBLISHABLE_KEY: 'pk_live_1234' });
   expect(lines).toEqual([expect.stringContaining('STRIPE_PUBLISHABLE_KEY')]);
   expect(code).toBe(1);
 });
 
 it('refuses to make up secrets beside real keys', async () => {
-  const { code, lines } = await refusal({
-    STRIPE_SECRET_KEY: 'sk_test_1234',
-    STRIPE_PUBLISHABLE_KEY: 'pk_test_1234',
-    STRIPE_WEBHOOK_SECRET: 'whsec_1234',
-  });
+  const { code, lines } = await refusal(keys);
   expect(lines).toEqual([expect.stringContaining('CHECKOUT_TOKEN_SECRET')]);
   expect(code).toBe(1);
 });

@@ -12,9 +12,7 @@ import {
   SECRET_KEY,
   WEBHOOK_SECRET,
 } from '../../server-stub/fake-stripe/keys.ts';
-import { checkVault } from '../../server-stub/keys/credentials.ts';
 import { takeOverKeys } from '../../server-stub/keys/environment.ts';
-import { createVault } from '../../server-stub/keys/vault.ts';
 import { settingsSchema } from '../../server-stub/settings/settings.ts';
 import { createStoredGateways } from '../../server-stub/stripe/stored-gateways.ts';
 import { openPage, startServer, type TestServer } from './harness.ts';
@@ -339,28 +337,5 @@ describe('keys from the environment', () => {
   it('of the fake are never sent to the real Stripe', async () => {
     const real = createStoredGateways({ ...consoleKeys(server), world: 'stripe', db: server.db });
     expect(await real.current()).toBeUndefined();
-  });
-});
-
-describe('the vault', () => {
-  const [a, b] = ['ab'.repeat(32), 'cd'.repeat(32)];
-
-  it('opens what it sealed, at its own place only', () => {
-    const vault = createVault([a]);
-    const sealed = vault.seal('secret', 'here');
-    expect(vault.open(sealed, 'here')).toBe('secret');
-    expect(() => vault.open(sealed, 'there')).toThrow('another place');
-    expect(() => vault.open(`${sealed.slice(0, -2)}xx`, 'here')).toThrow('changed');
-    expect(vault.seal('secret', 'here')).not.toBe(sealed);
-  });
-
-  it('a new SECRETS_KEY opens what the old one sealed, and seals it anew at the next start', async () => {
-    await checkVault(server.db, createVault([b, a]));
-    await expect(checkVault(server.db, createVault([a]))).rejects.toThrow('another SECRETS_KEY');
-    await checkVault(server.db, createVault([b]));
-  });
-
-  it('another SECRETS_KEY than that of the stored keys is an error at start', async () => {
-    await expect(checkVault(server.db, createVault([b]))).rejects.toThrow('another SECRETS_KEY');
   });
 });

@@ -1,6 +1,7 @@
 /** A browser of the merchant's: keeps its cookie and the page's token. */
 import { Hono } from 'hono';
-import { firstOwner } from '../../server-stub/admin/first-owner.ts';
+import { ensureOwner, firstOwner } from '../../server-stub/admin/first-owner.ts';
+import { hashPassword } from '../../server-stub/admin/password.ts';
 import type { CheckoutDeps } from '../../server-stub/checkout/deps.ts';
 import {
   PLATFORM_ACCOUNT,
@@ -9,13 +10,13 @@ import {
   WEBHOOK_SECRET,
 } from '../../server-stub/fake-stripe/keys.ts';
 import type { KeyStore } from '../../server-stub/keys/change.ts';
-import type { EnvironmentKeys } from '../../server-stub/keys/environment.ts';
+import { takeOverKeys, type EnvironmentKeys } from '../../server-stub/keys/environment.ts';
 import { createVault } from '../../server-stub/keys/vault.ts';
 import { adminPages } from '../../server-stub/routes/admin-pages.ts';
 import { adminRoutes, type AdminOptions } from '../../server-stub/routes/admin.ts';
 import { problems } from '../../server-stub/routes/http.ts';
 import { askOwner } from '../../server-stub/stripe/ask-owner.ts';
-import type { TestServer } from './harness.ts';
+import { startServer, type TestServer } from './harness.ts';
 
 export const password = 'correct horse battery staple';
 export const consoleOrigin = 'https://shop.test';
@@ -39,6 +40,15 @@ export interface Current {
   version: number;
   settings: { wordings: Record<string, Record<string, string>>; [name: string]: unknown };
   keys: Record<'test' | 'live', Record<string, string>>;
+}
+
+/** A server as its merchant finds it: an owner with a password, and Stripe's keys. */
+export async function startFurnished(): Promise<TestServer> {
+  const server = await startServer('PostgreSQL');
+  const keys = consoleKeys(server);
+  await ensureOwner(server.db, keys.vault, { passwordHash: await hashPassword(password) });
+  await takeOverKeys(server.db, keys, environmentKeys);
+  return server;
 }
 
 export type MerchantConsole = ReturnType<typeof openMerchantConsole>;
