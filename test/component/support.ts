@@ -11,7 +11,7 @@ import type { AttemptView, CheckoutProblem, CheckoutView } from '../../src/share
 import { createFakeStripe, type FakeStripe } from '../../src/testing/index.ts';
 import { worker } from './worker.ts';
 
-export { useWorker, worker } from './worker.ts';
+export { useWorker } from './worker.ts';
 
 export const endpoint = `${location.origin}/pay`;
 export const url = (path: string) => `${endpoint}/v1/${path}`;

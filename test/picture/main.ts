@@ -41,7 +41,8 @@ try {
     const number = await shopper.orderNumber();
     const mail = await shopper.page.context().newPage();
     await mail.setViewportSize({ width: 375, height: 600 });
-    await mail.setContent(await htmlMailOf(number));
+    // The outbox sends it a moment after the order.
+    await mail.setContent((await smtp.withSubject(number)).html || '');
     await take(mail, 'mail', locale);
     await shopper.page.context().close();
   }
@@ -65,13 +66,4 @@ async function take(page: Page, picture: Picture, locale: Locale): Promise<void>
   console.log(
     `${file}: ${(image.length / 1000).toFixed(1)} kB, ${landings.map(({ number }) => number).join(' ')}`,
   );
-}
-
-/** The outbox sends it a moment after the order. */
-async function htmlMailOf(orderNumber: string): Promise<string> {
-  for (;;) {
-    const mail = smtp.mails.find(({ subject }) => subject?.includes(orderNumber));
-    if (mail) return mail.html || '';
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
 }
