@@ -18,28 +18,21 @@ export function prepareStatements(pool: pg.Pool): void {
   const names = createNames();
   pool.on('connect', (client) => {
     const query: Query = (...given) => pg.Client.prototype.query.apply(client, given as never);
-    let inTransaction = false;
     const ask: Query = async (text, values, ...rest) => {
       if (typeof text !== 'string' || !Array.isArray(values) || rest.length > 0)
         return query(text, values, ...rest);
-      if (values.length === 0) inTransaction = leavesOpen(text, inTransaction);
       const name = values.length > 0 ? names.of(text) : undefined;
       if (!name) return query(text, values);
       try {
         return await query({ name, text, values });
       } catch (error) {
-        if (!names.mind(error) || inTransaction) throw error;
-        // It was refused before anything was done.
+        if (!names.mind(error)) throw error;
+        // It was refused before anything was done. A transaction is lost with it, and refuses this one too.
         return query(text, values);
       }
     };
     client.query = ask as typeof client.query;
   });
-}
-
-function leavesOpen(text: string, before: boolean): boolean {
-  if (/^(begin|start transaction)/i.test(text)) return true;
-  return /^(commit|rollback)$/i.test(text) ? false : before;
 }
 
 /** The best plan of a page of a list hangs on what is asked for, so it is planned each time. */

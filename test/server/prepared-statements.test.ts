@@ -8,7 +8,7 @@ let db: Database;
 beforeAll(async () => {
   postgres = await startPostgres();
   db = await openDatabase({ url: postgres.url, dataDir: '' });
-}, 60_000);
+});
 afterAll(async () => {
   await db.destroy();
   await postgres.stop();
@@ -44,6 +44,19 @@ it('a table that another instance’s migration changes meanwhile disturbs nobod
   expect(await settingsOf(7)).toMatchObject([{ version: 7, later: 5 }]);
   await often(() => settingsOf(7));
   expect(await settingsOf(7)).toHaveLength(1);
+});
+
+it('a transaction in which that happens is undone as a whole, and the next one goes through', async () => {
+  await often(() => settingsOf(0));
+  await sql`ALTER TABLE settings ADD COLUMN still_later int`.execute(db);
+  const writeAndRead = () =>
+    db.transaction().execute(async (tx) => {
+      await tx.updateTable('settings').set({ version: 9 }).execute();
+      return tx.selectFrom('settings').selectAll().where('version', '>=', 0).execute();
+    });
+  await expect(writeAndRead()).rejects.toMatchObject({ code: '25P02' });
+  expect(await settingsOf(0)).toMatchObject([{ version: 7 }]);
+  expect(await writeAndRead()).toMatchObject([{ version: 9 }]);
 });
 
 it('behind a pooler that knows no names, statements go without them', async () => {
