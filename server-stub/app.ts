@@ -1,5 +1,6 @@
 /** The server without a port: tests call `app.request()`. */
 import { Hono } from 'hono';
+import { createMiddleware } from 'hono/factory';
 import { secureHeaders } from 'hono/secure-headers';
 import type { CheckoutDeps } from './checkout/deps.ts';
 import { CheckoutError } from './checkout/problem.ts';
@@ -20,12 +21,23 @@ export interface AppOptions extends CheckoutRoutesOptions {
   metricsToken?: string | undefined;
 }
 
+/**
+ * A browser decides it once an origin, by the first page: one that asks otherwise is refused with a warning. A page in a
+ * sandbox has no origin to ask for.
+ */
+const oneAgentCluster = createMiddleware(async (c, next) => {
+  await next();
+  if (!c.res.headers.get('Content-Security-Policy')?.includes('sandbox'))
+    c.header('Origin-Agent-Cluster', '?1');
+});
+
 export function createApp(deps: CheckoutDeps, options: AppOptions): Hono {
   const app = new Hono();
   app.onError(problems(deps.log));
   app.notFound((c) => sendProblem(c, new CheckoutError('not-found').problem));
   const { metrics = createMetrics(), metricsToken, stopping } = options;
   app.use(requestContext(deps.log, metrics));
+  app.use(oneAgentCluster);
   const headers = secureHeaders({
     referrerPolicy: 'no-referrer',
     strictTransportSecurity: false,

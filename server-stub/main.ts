@@ -3,13 +3,13 @@ import { setFlagsFromString } from 'node:v8';
 import { serve } from '@hono/node-server';
 import { createTransport } from 'nodemailer';
 import type { Logger } from 'pino';
-import { ZodError } from 'zod';
 import { createStorefront } from '../demo/storefront.ts';
-import { reasonOf, words } from './admin/web/words/common.ts';
 import { ensureOwner, firstOwner } from './admin/first-owner.ts';
+import { ensureFirstSettings } from './admin/first-settings.ts';
 import { checkSecondFactors } from './admin/second-factor.ts';
 import { createApp } from './app.ts';
 import type { CheckoutDeps } from './checkout/deps.ts';
+import { readOffer } from './checkout/offer.ts';
 import { createSignals } from './checkout/signals.ts';
 import { startSweeper } from './checkout/sweeper.ts';
 import { isLoopback, readConfig, StartError, type Config } from './config.ts';
@@ -21,8 +21,7 @@ import { stripeCalls } from './operation/request-context.ts';
 import { adminPages } from './routes/admin-pages.ts';
 import { adminRoutes } from './routes/admin.ts';
 import { assetRoutes } from './routes/assets.ts';
-import { firstIssue } from './settings/save.ts';
-import { initialiseSettings, readOffer, readSettings } from './settings/settings.ts';
+import { readSettings } from './settings/settings.ts';
 import { openShop } from './shop/open-shop.ts';
 import { openDatabase, type Database } from './store/database.ts';
 import { DirectoryLocked, lockDirectory } from './store/directory-lock.ts';
@@ -40,7 +39,7 @@ async function main(): Promise<void> {
   const log = createLog();
   const metrics = createMetrics();
   const db = await open(config);
-  await firstSettings(db, config);
+  await ensureFirstSettings(db, config.firstSettings);
   const { id: installation } = await db.selectFrom('installation').select('id').executeTakeFirstOrThrow();
 
   const keys = keyStore(config);
@@ -98,7 +97,7 @@ async function main(): Promise<void> {
         tokenSecret: config.tokenSecret,
         ...(config.stripe.fakeUrl && { stripeJs: `${config.stripe.fakeUrl}/endive/stripe.js` }),
         ...(config.stripe.fakeUrl && isLoopback(config.publicUrl) && { playground: { gateways } }),
-        offers: (country) => readOffer(db, country),
+        offers: (country) => readOffer(deps, country),
       }),
     );
 
@@ -205,19 +204,6 @@ async function warnOfKeys(gateways: Gateways, { stripe }: Config, log: Logger): 
   if (account.kind === 'refused' && account.code === 'StripeAuthenticationError')
     log.error({ reason: account.message }, 'Stripe does not know the stored key: set another in the console');
   if (account.kind === 'unknown') log.warn({ reason: account.message }, 'Stripe cannot be reached');
-}
-
-async function firstSettings(db: Database, config: Config): Promise<void> {
-  try {
-    const issue = await firstIssue(db, config.firstSettings);
-    if (issue)
-      throw new StartError(`SETTINGS_FILE: ${issue.path}: ${reasonOf(words.en, issue.path, issue.code)}`);
-    await initialiseSettings(db, config.firstSettings);
-  } catch (error) {
-    if (!(error instanceof ZodError)) throw error;
-    const issue = error.issues[0];
-    throw new StartError(`SETTINGS_FILE: ${issue?.path.join('.')}: ${issue?.message}`);
-  }
 }
 
 function fail(message: string): never {

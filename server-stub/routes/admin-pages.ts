@@ -56,14 +56,17 @@ export function adminPages(deps: CheckoutDeps, options: AdminOptions): Hono {
     frameAncestors: ["'self'"],
   });
   // What is not ours in a mail can neither run, nor load, nor lead anywhere, nor look like anything but text.
-  const mailed = headers({
-    defaultSrc: ["'none'"],
-    styleSrcAttr: ["'unsafe-hashes'", ...mailStyles.map(sha256)],
-    formAction: ["'none'"],
-    baseUri: ["'none'"],
-    frameAncestors: ["'self'"],
-    sandbox: [],
-  });
+  const mailed = headers(
+    {
+      defaultSrc: ["'none'"],
+      styleSrcAttr: ["'unsafe-hashes'", ...mailStyles.map(sha256)],
+      formAction: ["'none'"],
+      baseUri: ["'none'"],
+      frameAncestors: ["'self'"],
+      sandbox: [],
+    },
+    false,
+  );
 
   app.use(fromAllowedAddress(options));
   app.use(trimTrailingSlash());
@@ -128,8 +131,10 @@ const sha256 = (text: string): string => `'sha256-${createHash('sha256').update(
 
 const headers = (
   policy: NonNullable<Parameters<typeof secureHeaders>[0]>['contentSecurityPolicy'] & object,
+  hasOrigin = true,
 ) =>
   secureHeaders({
+    originAgentCluster: hasOrigin,
     referrerPolicy: 'no-referrer',
     strictTransportSecurity: false,
     xFrameOptions: false,

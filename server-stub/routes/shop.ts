@@ -4,8 +4,8 @@ import { createMiddleware } from 'hono/factory';
 import { act, type ActKind } from '../checkout/acts.ts';
 import type { CheckoutDeps } from '../checkout/deps.ts';
 import { forgetMember } from '../checkout/forget-member.ts';
+import { readOffer } from '../checkout/offer.ts';
 import { CheckoutError } from '../checkout/problem.ts';
-import { offerIn, readSettings } from '../settings/settings.ts';
 import { inbound, requestId } from '../shop/http/inbound.ts';
 import { headers, verify, wallClock } from '../shop/http/signature.ts';
 import { check, largestBody, limitBody, readJson } from './http.ts';
@@ -38,7 +38,8 @@ export function shopRoutes(deps: CheckoutDeps, secrets: readonly string[]): Hono
 
   app.post('/offers', async (c) => {
     const { country } = await readJson(c, inbound.offers.request);
-    return c.json(offerIn(await readSettings(deps.db), country));
+    const { timing: _, ...offer } = await readOffer(deps, country);
+    return c.json(offer);
   });
 
   const acts = (kind: ActKind) =>

@@ -16,10 +16,13 @@ export type Checked = { kind: 'good'; settings: Settings } | { kind: 'bad'; issu
 export function checkSettings(value: unknown, choices?: ShopChoices): Checked {
   const parsed = settingsSchema.safeParse(value);
   if (!parsed.success) {
-    const issues = parsed.error.issues.map(({ path: steps, code, ...issue }) => {
+    const issues = parsed.error.issues.flatMap(({ path: steps, code, ...issue }): SettingsIssue[] => {
       // A list is one field, whichever of its entries is wrong.
-      const path = steps.filter((step) => typeof step === 'string').join('.');
-      return { path, code: codeOf(path, code, 'maximum' in issue ? 'too-long' : 'invalid') };
+      const path = steps.filter((step) => typeof step === 'string');
+      if ('keys' in issue)
+        return issue.keys.map((key) => ({ path: [...path, key].join('.'), code: 'unknown-setting' }));
+      const field = path.join('.');
+      return [{ path: field, code: codeOf(field, code, 'maximum' in issue ? 'too-long' : 'invalid') }];
     });
     return { kind: 'bad', issues };
   }

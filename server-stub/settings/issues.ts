@@ -4,6 +4,7 @@ import { keyIssueCodes } from '../keys/shape.ts';
 export const issueCodes = [
   ...keyIssueCodes,
   'invalid',
+  'unknown-setting',
   'required',
   'too-long',
   'account-id',

@@ -2,8 +2,6 @@
 import { sql } from 'kysely';
 import type { Database, Tx } from '../store/database.ts';
 import { changedPaths } from './changed-paths.ts';
-import { checkSettings } from './checks.ts';
-import type { SettingsIssue } from './issues.ts';
 import { settingsSchema, type Settings } from './settings.ts';
 
 export interface VersionedSettings {
@@ -14,13 +12,6 @@ export interface VersionedSettings {
 export async function readVersionedSettings(db: Database): Promise<VersionedSettings> {
   const row = await db.selectFrom('settings').select(['version', 'data']).executeTakeFirstOrThrow();
   return { version: row.version, settings: settingsSchema.parse(row.data) };
-}
-
-/** Where nothing is saved yet: what is wrong with the settings to begin with, by the rules of every later save. */
-export async function firstIssue(db: Database, first: unknown): Promise<SettingsIssue | undefined> {
-  const saved = await db.selectFrom('settings').select('version').executeTakeFirst();
-  const checked = saved ? undefined : checkSettings(first);
-  return checked?.kind === 'bad' ? checked.issues[0] : undefined;
 }
 
 /** What is saved in the same transaction and is not among the settings: keys. */

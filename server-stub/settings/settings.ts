@@ -5,7 +5,7 @@ import type { CheckoutView, Wording } from '../../src/shared/contract.ts';
 import { formatMoney, type Locale } from '../../src/shared/money.ts';
 import { cardSavingPolicies } from '../../src/shared/policy.ts';
 import type { Database } from '../store/database.ts';
-import { brandMarks, brands, type BrandMark } from './brand-marks.ts';
+import { brands } from './brand-marks.ts';
 import { textLimits } from './limits.ts';
 import { defaultWordings } from './wordings.ts';
 
@@ -127,11 +127,19 @@ export function viewWordings(
   };
 }
 
-/** Changes exactly when something changed that the shopper must see before paying. */
+/**
+ * Changes when something changed that the shopper must see before paying: whose account it is, what is saved, and each text
+ * that is agreed to or told there. Name, timing and label decide nothing, so that no payment is stopped for them.
+ */
 export function settingsVersion(settings: Settings, account: string, mode: string): string {
   const { cardSaving, savingUsage, threeDSecureData, wordings } = settings;
-  const shown = [wordings.consent, wordings.saveNotice, wordings.threeDSecureData];
-  return wordingVersion(JSON.stringify([account, mode, cardSaving, savingUsage, threeDSecureData, shown]));
+  const saving = {
+    off: [],
+    optional: [savingUsage, wordings.consent],
+    required: [savingUsage, wordings.saveNotice],
+  }[cardSaving];
+  const data = threeDSecureData === 'off' ? [] : [wordings.threeDSecureData];
+  return wordingVersion(JSON.stringify([account, mode, cardSaving, saving, threeDSecureData, data]));
 }
 
 export function pinRules(settings: Settings, locale: Locale, version: string): Rules {
@@ -150,33 +158,6 @@ export function pinRules(settings: Settings, locale: Locale, version: string): R
     }),
     mailText: orderMailText(settings)[locale],
   };
-}
-
-/** What a list of payment methods has to know of this one. */
-export interface Offer {
-  offered: boolean;
-  /** Ascending among the shop's methods; ties by id. */
-  sort: number;
-  name: Record<Locale, string>;
-  marks: BrandMark[];
-}
-
-export function offerIn(settings: Settings, country: string): Offer {
-  return {
-    offered: settings.enabled && servesRegion(settings, country),
-    sort: settings.sortOrder,
-    name: settings.wordings.name,
-    marks: brandMarks(settings.brandMarks),
-  };
-}
-
-/** As the shop's own checkout page asks for it; `timing` is for the final confirmation. */
-export async function readOffer(
-  db: Database,
-  country: string,
-): Promise<Offer & { timing: Record<Locale, string> }> {
-  const settings = await readSettings(db);
-  return { ...offerIn(settings, country), timing: paymentTiming(settings) };
 }
 
 export function servesRegion(settings: Settings, country: string): boolean {

@@ -308,6 +308,7 @@ it.each([
   const page = await openConsole(lang, { viewport: { width, height: 800 } });
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('console', (message) => message.type() === 'warning' && complaints.push(message.text()));
   expect(await axeFindings(page)).toEqual([]);
   await signIn(page);
   await page.getByRole('navigation').waitFor();

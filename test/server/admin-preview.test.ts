@@ -112,6 +112,8 @@ describe('what the merchant sees before saving', () => {
       expect(allowed.get('style-src-attr')).toEqual(["'unsafe-hashes'", ...new Set(styles.map(hash))]);
       expect(page.headers.get('content-type')).toMatch(/^text\/html/);
       expect(page.headers.get('cache-control')).toBe('no-store');
+      // In a sandbox it has no origin of its own to ask for.
+      expect(page.headers.get('origin-agent-cluster')).toBeNull();
     });
 
     it('each change has an address of its own, which tells nobody without its token', async () => {

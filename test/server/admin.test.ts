@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { firstIssue } from '../../server-stub/settings/save.ts';
-import { openPage, refused, type TestServer } from './harness.ts';
+import { ensureFirstSettings } from '../../server-stub/admin/first-settings.ts';
+import { StartError } from '../../server-stub/config.ts';
+import { openPage, type TestServer } from './harness.ts';
 import { openMerchantConsole, password, startFurnished, type MerchantConsole } from './merchant-console.ts';
 
 let server: TestServer;
@@ -142,14 +143,6 @@ describe('saving', () => {
     await change(await signedIn(), { threeDSecure: 'automatic' });
   });
 
-  it('a consent text that changed under the shopper is asked for again', async () => {
-    const console = await signedIn();
-    const page = await openPage(server, await server.newCart());
-    const request = await page.payRequest('4242424242424242');
-    await change(console, {}, { consent: { ja: '新しい同意文', en: 'A new consent' } });
-    expect(await refused(page.send(request))).toMatchObject({ code: 'settings-changed' });
-  });
-
   it('a save from an older version is refused with what holds now', async () => {
     const [one, other] = [await signedIn(), await signedIn()];
     const { version, settings } = await one.settings();
@@ -264,24 +257,41 @@ describe('saving', () => {
     },
   );
 
-  it('settings given at the first start are held to the same rules, and those of a later start are not looked at', async () => {
-    const wrong = { cardSaving: 'required', savingUsage: 'off_session' };
-    expect(await firstIssue(server.db, wrong)).toBeUndefined();
-    const saved = await server.db.selectFrom('settings').selectAll().executeTakeFirstOrThrow();
-    await server.db.deleteFrom('settings').execute();
-    try {
-      expect(await firstIssue(server.db, wrong)).toEqual({
-        path: 'wordings.saveNotice.ja',
-        code: 'consent-must-name-off-session',
-      });
-      expect(await firstIssue(server.db, { capture: 'never' })).toMatchObject({ path: 'capture' });
-      expect(await firstIssue(server.db, { regions: ['JP'], capture: 'automatic' })).toBeUndefined();
-    } finally {
+  describe('a settings file of a first start', () => {
+    const row = () => server.db.selectFrom('settings').selectAll().executeTakeFirstOrThrow();
+    let saved: Awaited<ReturnType<typeof row>>;
+    beforeAll(async () => {
+      saved = await row();
+    });
+    beforeEach(() => server.db.deleteFrom('settings').execute());
+    afterAll(async () => {
+      await server.db.deleteFrom('settings').execute();
       await server.db
         .insertInto('settings')
         .values({ ...saved, data: JSON.stringify(saved.data) })
         .execute();
-    }
+    });
+    const stored = () => server.db.selectFrom('settings').select(['version', 'data']).execute();
+
+    it.each([
+      [{ capture: 'never', sortOrder: 'last' }, /^SETTINGS_FILE: sortOrder: A whole .* capture: This value/],
+      [{ capture: 'automatic', captures: 1 }, /^SETTINGS_FILE: captures: There is no setting of this name/],
+      [{ wordings: { naem: {} } }, /^SETTINGS_FILE: wordings\.naem: There is no setting/],
+      [{ regions: ['JP'], cardSaving: 'required', savingUsage: 'off_session' }, /wordings\.saveNotice\.ja: /],
+      [['capture'], /^SETTINGS_FILE: This value is not possible/],
+    ])('%j is refused with every cause, and nothing of it is kept', async (file, cause) => {
+      await expect(ensureFirstSettings(server.db, file)).rejects.toThrow(StartError);
+      await expect(ensureFirstSettings(server.db, file)).rejects.toThrow(cause);
+      expect(await stored()).toEqual([]);
+    });
+
+    it('that is good is what the shop begins with, and one of a later start is not looked at', async () => {
+      await ensureFirstSettings(server.db, { regions: ['JP'], capture: 'automatic' });
+      const first = await stored();
+      expect(first).toMatchObject([{ version: 1, data: { regions: ['JP'], capture: 'automatic' } }]);
+      await ensureFirstSettings(server.db, { capture: 'never' });
+      expect(await stored()).toEqual(first);
+    });
   });
 
   it('an import says what it would change and changes nothing', async () => {

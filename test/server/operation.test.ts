@@ -116,3 +116,8 @@ it('told to stop, it is alive and not ready, and whoever waits is answered with 
   const ready = await app.request('/readyz');
   expect([ready.status, await ready.json()]).toEqual([503, { status: 'stopping' }]);
 });
+
+it('answers every request with the same agent cluster, also for what is not there', async () => {
+  for (const path of ['/healthz', '/v1/openapi.json', '/v1/attempts/at_none', '/nowhere'])
+    expect([path, (await app.request(path)).headers.get('origin-agent-cluster')]).toEqual([path, '?1']);
+});

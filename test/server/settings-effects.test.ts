@@ -64,6 +64,13 @@ describe('the plugin', () => {
     expect(await paying.resume(challenged)).toMatchObject({ status: 'succeeded' });
   });
 
+  it('is not offered before there are keys for the environment that is selected', async () => {
+    await server.db.deleteFrom('stripe_credential').execute();
+    expect(methodsOn((await shop.shopper()).html)).toEqual(['cod', 'bank']);
+    await takeOverKeys(server.db, consoleKeys(server), environmentKeys);
+    expect(methodsOn((await shop.shopper()).html)).toEqual(['card', 'cod', 'bank']);
+  });
+
   it('is offered by the billing country, and refused by it at the server', async () => {
     const open = await shop.shopper({ country: 'US' });
     const shown = await open.view();

@@ -4,9 +4,9 @@ import { createStorefront } from '../../demo/storefront.ts';
 import { ensureOwner } from '../../server-stub/admin/first-owner.ts';
 import { hashPassword } from '../../server-stub/admin/password.ts';
 import { createApp } from '../../server-stub/app.ts';
+import { readOffer } from '../../server-stub/checkout/offer.ts';
 import { sweep } from '../../server-stub/checkout/sweeper.ts';
 import { takeOverKeys } from '../../server-stub/keys/environment.ts';
-import { readOffer } from '../../server-stub/settings/settings.ts';
 import { createDemoShop } from '../../server-stub/shop/demo/demo-shop.ts';
 import type { Mailer } from '../../server-stub/shop/mail/outgoing-mail.ts';
 import type { Database } from '../../server-stub/store/database.ts';
@@ -65,7 +65,7 @@ export function openInstance(server: TestServer, db: Database, mailer?: Mailer) 
     db,
     publicUrl: origin,
     tokenSecret,
-    offers: (country) => readOffer(db, country),
+    offers: (country) => readOffer(deps, country),
   });
 
   /** A shopper at check & shipping with something in the cart. */

@@ -134,6 +134,36 @@ describe.each(locales)('the merchant’s own words in %s', (locale) => {
   });
 });
 
+describe('a page that is open while a text changes', () => {
+  const member = 'member-1001';
+  const changed = { ja: '新しい文', en: 'A new text' };
+
+  it.each([
+    ['consent', { cardSaving: 'optional' }],
+    ['saveNotice', { cardSaving: 'required' }],
+    ['threeDSecureData', { threeDSecureData: 'notice' }],
+    ['threeDSecureData', { threeDSecureData: 'checkbox' }],
+  ])('has to show it first, where it is told or agreed to: %s, %o', async (name, settings) => {
+    await save(settings);
+    const { pay, view } = await shop.shopper({ member });
+    const shown = await view();
+    await save({}, { [name]: changed });
+    expect(await refused(pay(good, { shown }))).toMatchObject({ code: 'settings-changed' });
+    expect(await pay(good)).toMatchObject({ status: 'succeeded' });
+  });
+
+  it('is not stopped for one that it does not show, or that decides nothing', async () => {
+    await save({ cardSaving: 'off', threeDSecureData: 'off' });
+    const { pay, view } = await shop.shopper({ member });
+    const shown = await view();
+    const payButton = { ja: '{amount}を支払う', en: 'Pay {amount}' };
+    const undecided = { name: changed, description: changed, paymentTiming: changed, payButton };
+    const unseen = { consent: changed, saveNotice: changed, threeDSecureData: changed };
+    await save({}, { ...undecided, ...unseen });
+    expect(await pay(good, { shown })).toMatchObject({ status: 'succeeded' });
+  });
+});
+
 it('a checkbox about 3-D Secure data has to be ticked, in the version that holds', async () => {
   await save({ threeDSecureData: 'notice' });
   const { pay, view } = await shop.shopper();

@@ -127,12 +127,22 @@ function whyNot(error: unknown): string {
 }
 
 async function signOut(): Promise<void> {
+  const shown = model;
+  if (!shown || !(await mayBeLost(shown))) return;
   await act(async () => {
     await api.signOut();
+    // Asked already: the page need not ask again.
+    model = undefined;
     location.hash = '';
     location.reload();
     return undefined;
   });
+}
+
+async function mayBeLost(shown: Model): Promise<boolean> {
+  const count = changes(shown).length;
+  if (count === 0) return true;
+  return shown.ask({ title: t.unsaved(count), text: t.signOutText, agree: t.signOutAgree });
 }
 
 /** What was being edited before the session ran out goes on. */

@@ -2,6 +2,7 @@
 import { http, HttpResponse } from 'msw';
 import type { Current, Session } from '../../../server-stub/admin/web/api.ts';
 import type { TypedKeys } from '../../../server-stub/keys/change.ts';
+import { changedPaths } from '../../../server-stub/settings/changed-paths.ts';
 import type { SettingsIssue } from '../../../server-stub/settings/issues.ts';
 import type { Settings } from '../../../server-stub/settings/settings.ts';
 import { defaultWordings } from '../../../server-stub/settings/wordings.ts';
@@ -66,10 +67,19 @@ export function consoleServer(stored: Partial<Current> = {}) {
     ...stored,
   };
   const saves: Save[] = [];
+  const staff = [
+    { name: 'owner', role: 'owner', hasSecondFactor: false },
+    { name: 'hanako', role: 'staff', hasSecondFactor: false },
+  ];
+  let signedIn = true;
   const answers: (() => Response | Promise<Response>)[] = [];
   const path = (rest: string) => `${location.origin}/admin/api/${rest}`;
   worker.use(
-    http.get(path('session'), () => HttpResponse.json(session)),
+    http.get(path('session'), () => HttpResponse.json({ ...session, signedIn })),
+    http.delete(path('session'), () => {
+      signedIn = false;
+      return HttpResponse.json({});
+    }),
     http.get(path('settings'), () => HttpResponse.json(current)),
     http.get(path('progress'), () => HttpResponse.json({})),
     http.post(path('mail'), () => HttpResponse.json({ code: 'invalid-request' }, { status: 400 })),
@@ -86,6 +96,20 @@ export function consoleServer(stored: Partial<Current> = {}) {
       }
       return HttpResponse.json(current);
     }),
+    http.post(path('settings/compare'), async ({ request }) => {
+      const given = ((await request.json()) as { settings: Settings }).settings;
+      return HttpResponse.json({
+        version: current.version,
+        settings: given,
+        fields: changedPaths(current.settings, given),
+      });
+    }),
+    http.get(path('staff'), () => HttpResponse.json({ staff })),
+    http.put(path('staff/:name/role'), async ({ request, params }) => {
+      const { role } = (await request.json()) as { role: string };
+      for (const one of staff) if (one.name === params['name']) one.role = role;
+      return HttpResponse.json({});
+    }),
     http.put(path('methods/:id'), async ({ request, params }) => {
       const change = (await request.json()) as { enabled: boolean; sort: number };
       current.shop.methods = current.shop.methods.map((one) =>
@@ -94,7 +118,7 @@ export function consoleServer(stored: Partial<Current> = {}) {
       return HttpResponse.json({ methods: current.shop.methods });
     }),
   );
-  return { current, saves, answers };
+  return { current, saves, answers, staff, isSignedIn: () => signedIn };
 }
 
 export const refusal =
@@ -179,6 +203,12 @@ export async function openConsole(view: string, lang: 'ja' | 'en' = 'en') {
       field.value = value;
       field.dispatchEvent(new win.Event('change', { bubbles: true }));
     },
+    chooseFile(field: HTMLInputElement, content: unknown): void {
+      const chosen = new win.DataTransfer();
+      chosen.items.add(new win.File([JSON.stringify(content)], 'settings.json'));
+      field.files = chosen.files;
+      field.dispatchEvent(new win.Event('change', { bubbles: true }));
+    },
     /** Of unsaved changes; undefined where none are offered to be saved. */
     unsaved: () => Number(/^\d+/.exec(doc.querySelector('.save span')?.textContent ?? '')?.[0]) || undefined,
     async save(): Promise<void> {
@@ -187,6 +217,7 @@ export async function openConsole(view: string, lang: 'ja' | 'en' = 'en') {
     },
     /** Whether the browser would ask before the page is left. */
     asksBeforeLeaving: () => !win.dispatchEvent(new win.Event('beforeunload', { cancelable: true })),
+    untilLoadedAgain: () => new Promise((resolve) => frame.addEventListener('load', resolve, { once: true })),
     close: () => frame.remove(),
   };
 }

@@ -26,6 +26,21 @@ describe('what is not saved', () => {
     expect(page.unsaved()).to.equal(1);
   });
 
+  it('is asked about before signing out, which without a yes changes nothing', async () => {
+    const { isSignedIn } = consoleServer();
+    page = await openConsole('basic');
+    page.type(page.field('Account name'), 'Main');
+    await page.press('Sign out');
+    await page.shows('1 unsaved change');
+    await page.press('Not now');
+    expect([isSignedIn(), page.unsaved(), page.asksBeforeLeaving()]).to.deep.equal([true, 1, true]);
+    await page.press('Sign out');
+    const again = page.untilLoadedAgain();
+    await page.press('Discard and sign out');
+    await again;
+    expect(isSignedIn()).to.equal(false);
+  });
+
   it('cannot be overwritten by an undo that comes too late', async () => {
     consoleServer();
     page = await openConsole('basic');
@@ -77,5 +92,53 @@ describe('what was done', () => {
     expect(
       page.doc.querySelector<HTMLInputElement>('[aria-label="In use: Cash on delivery"]')?.checked,
     ).to.equal(true);
+  });
+
+  it('a member’s role is given back', async () => {
+    const { staff } = consoleServer();
+    page = await openConsole('staff');
+    const role = () => page.doc.querySelector<HTMLSelectElement>('[aria-label="Role: hanako"]');
+    const select = await page.until(role);
+    page.choose(select as unknown as HTMLInputElement, 'read-only');
+    await page.shows('Changed.');
+    expect(staff[1]?.role).to.equal('read-only');
+    await page.press('Undo');
+    await page.shows('Undone.');
+    expect([staff[1]?.role, role()?.value]).to.deep.equal(['staff', 'staff']);
+  });
+
+  it('an owner who gives up the own role is asked first, and offered no way back', async () => {
+    const { staff } = consoleServer();
+    page = await openConsole('staff');
+    const select = await page.until(() => page.doc.querySelector('[aria-label="Role: owner"]'));
+    const give = () => page.choose(select as unknown as HTMLInputElement, 'staff');
+    give();
+    await page.shows('Change your own role?');
+    await page.press('Not now');
+    expect([staff[0]?.role, (select as HTMLSelectElement).value]).to.deep.equal(['owner', 'owner']);
+    give();
+    await page.press('Change it');
+    await page.shows('Changed.');
+    expect(staff[0]?.role).to.equal('staff');
+    expect(page.button('Undo')).to.equal(undefined);
+  });
+
+  it('an import is taken out of what is being edited, and can be applied once more', async () => {
+    const { current, saves } = consoleServer();
+    page = await openConsole('basic');
+    page.type(page.field('Account name'), 'Main');
+    page.doc.querySelector<HTMLAnchorElement>('nav a[href="#/transfer"]')?.click();
+    await page.until(() => page.doc.querySelector('input[type=file]'));
+    page.chooseFile(page.field('Choose a file'), { ...current.settings, capture: 'automatic' });
+    await page.press('Apply to what is being edited');
+    await page.shows('Applied. Please check and save.');
+    expect(page.unsaved()).to.equal(1);
+    await page.press('Undo');
+    await page.shows('Undone.');
+    await page.save();
+    expect(saves[0]?.settings).to.include({ accountName: 'Main', capture: 'manual' });
+    await page.press('Apply to what is being edited');
+    await page.save();
+    expect(saves[1]?.settings).to.include({ capture: 'automatic' });
   });
 });

@@ -13,6 +13,8 @@ const ja = {
   menu: 'メニュー',
   otherLanguage: 'English',
   signOut: 'ログアウト',
+  signOutText: 'ログアウトすると、変更は失われます。',
+  signOutAgree: '破棄してログアウトする',
   environment: { fake: 'テスト用Stripe', test: 'テスト環境', live: '本番環境' },
   languages: { ja: '日本語', en: '英語' },
   unreachable:
@@ -49,6 +51,7 @@ const ja = {
   fromDefault: '入力した文言に戻す',
   issues: {
     invalid: '入力できない値です。',
+    'unknown-setting': 'この名前の設定はありません。',
     required: '入力してください。この設定ではお客さまに表示されます。',
     'too-long': (limit) => `${limit}文字以内で入力してください。`,
     'account-id': 'acct_ で始まるIDを入力してください。Stripeの管理画面の「アカウント設定」にあります。',
@@ -82,6 +85,8 @@ const en: typeof ja = {
   menu: 'Menu',
   otherLanguage: '日本語',
   signOut: 'Sign out',
+  signOutText: 'They are lost when you sign out.',
+  signOutAgree: 'Discard and sign out',
   environment: { fake: 'Test Stripe', test: 'Test mode', live: 'Live mode' },
   languages: { ja: 'Japanese', en: 'English' },
   unreachable:
@@ -117,6 +122,7 @@ const en: typeof ja = {
   fromDefault: 'Back to my text',
   issues: {
     invalid: 'This value is not possible.',
+    'unknown-setting': 'There is no setting of this name.',
     required: 'Please fill this in: shoppers see it with these settings.',
     'too-long': (limit) => `At most ${limit.toLocaleString('en')} characters.`,
     'account-id': 'An ID that begins with acct_. Stripe’s dashboard shows it under account settings.',
