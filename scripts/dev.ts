@@ -1,5 +1,5 @@
 import { watch } from 'node:fs';
-import { compile } from './compile.ts';
+import { compileChanged } from './compile.ts';
 import { buildElement, startShop } from './shop.ts';
 import { loadDotEnv, runUntilEnded } from './process-life.ts';
 import { projectRoot } from './paths.ts';
@@ -9,7 +9,7 @@ const settleAfter = 100; // ms; editors save in several steps
 /** `npm run dev`: as `npm start`, and what changed is built or started again. */
 loadDotEnv();
 await runUntilEnded(async () => {
-  const shop = await startShop(process.env, compile);
+  const shop = await startShop(process.env, compileChanged);
   onChange('src', () => void buildElement().catch((error: Error) => console.error(error.message)));
   onChange('src/shared', shop.server.restart);
   onChange('demo', shop.server.restart);

@@ -19,18 +19,19 @@ const sources = [
   'package-lock.json',
 ];
 
-/** Whether the built element is made of the sources that lie here now. By content, for a clone sets every time to now. */
+/** Whether the built element is made of the sources that lie here now. */
 export async function isElementFresh(): Promise<boolean> {
   const [stamp, built] = await Promise.all([read(stampFile), read(cdnFile)]);
-  return built !== undefined && stamp === (await hashSources());
+  return built !== undefined && stamp === (await digestOf(sources));
 }
 
 export async function writeStamp(): Promise<void> {
   await mkdir(dirname(stampFile), { recursive: true });
-  await writeFile(stampFile, await hashSources());
+  await writeFile(stampFile, await digestOf(sources));
 }
 
-async function hashSources(): Promise<string> {
+/** Of files and folders, by content: a clone sets every time to now. */
+export async function digestOf(sources: readonly string[]): Promise<string> {
   const hash = createHash('sha256');
   for (const source of sources)
     for (const file of await filesUnder(source))
