@@ -44,6 +44,7 @@ export default defineConfig({
         globalSetup: ['./test/helpers/element.ts', postgres],
       }),
       project('e2e', 'test/e2e/**/*.test.ts', {
+        ...shared,
         globalSetup: ['./test/helpers/element.ts', postgres],
       }),
     ],

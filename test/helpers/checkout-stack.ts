@@ -36,8 +36,7 @@ export interface StackOptions {
 }
 
 const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
-const startTimeout = 60_000; // ms; the first start builds the element
-const againTimeout = 15_000; // ms
+const longestStart = 60_000; // ms; the first start builds the element
 
 export async function startStack({ database, env: given = {} }: StackOptions = {}): Promise<CheckoutStack> {
   const [port, fakePort] = [await freePort(), await freePort()];
@@ -60,25 +59,25 @@ export async function startStack({ database, env: given = {} }: StackOptions = {
   const ended = once(supervisor, 'exit');
   const readies = () => logs.filter((line) => line.startsWith('ready ')).length;
 
-  const untilReadies = async (count: number, timeout: number): Promise<void> => {
+  const untilReadies = async (count: number): Promise<void> => {
     const reached = new Promise<void>((resolve) => {
       tell = () => readies() >= count && resolve();
       tell();
     });
-    await Promise.race([reached, failAfter(timeout), ended.then(() => fail('The stack ended'))]);
+    await Promise.race([reached, tooLong(), ended.then(() => fail('The stack ended'))]);
   };
   const fail = (reason: string): never => {
     throw new Error(`${reason}. It said:\n${logs.slice(-40).join('\n')}`);
   };
-  const failAfter = async (timeout: number): Promise<never> => {
-    await new Promise((resolve) => setTimeout(resolve, timeout).unref());
-    return fail(`The stack was not ready in ${timeout} ms`);
+  const tooLong = async (): Promise<never> => {
+    await new Promise((resolve) => setTimeout(resolve, longestStart).unref());
+    return fail(`The stack was not ready in ${longestStart} ms`);
   };
   const killServer = async (): Promise<void> => {
     process.kill(Number.parseInt(await readFile(join(dataDir, 'server.pid'), 'utf8'), 10), 'SIGKILL');
   };
 
-  await untilReadies(1, startTimeout);
+  await untilReadies(1);
   return {
     url: `http://localhost:${port}`,
     fakeUrl: `http://localhost:${fakePort}`,
@@ -87,9 +86,9 @@ export async function startStack({ database, env: given = {} }: StackOptions = {
     pid: supervisor.pid ?? 0,
     logs,
     killServer,
-    untilReadyAgain: () => untilReadies(readies() + 1, againTimeout),
+    untilReadyAgain: () => untilReadies(readies() + 1),
     async restartServer() {
-      const again = untilReadies(readies() + 1, againTimeout);
+      const again = untilReadies(readies() + 1);
       await killServer();
       await again;
     },
