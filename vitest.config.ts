@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 interface ProjectOptions {
   isolate?: boolean;
+  setupFiles?: string;
   globalSetup?: string | string[];
   env?: Record<string, string>;
 }
@@ -29,7 +30,11 @@ export default defineConfig({
     maxWorkers: 3,
     projects: [
       project('unit', 'test/unit/**/*.test.ts'),
-      project('server', 'test/server/**/*.test.ts', { ...shared, globalSetup: postgres }),
+      project('server', 'test/server/**/*.test.ts', {
+        ...shared,
+        globalSetup: postgres,
+        setupFiles: './test/helpers/cheap-passwords.ts',
+      }),
       // The same races at their full size, which `npm test` has no time for.
       project('races', 'test/server/races.test.ts', {
         env: { RACES: 'full' },

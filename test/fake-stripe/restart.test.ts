@@ -4,17 +4,21 @@ import { once } from 'node:events';
 import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { join } from 'node:path';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import Stripe from 'stripe';
+import { compile } from '../../scripts/compile.ts';
 import { SECRET_KEY } from '../../server-stub/fake-stripe/keys.ts';
 import { createFakeStripe } from '../../server-stub/fake-stripe/fake-stripe.ts';
 import { hold, startReceiver } from './harness.ts';
 
-const entry = resolve('server-stub/fake-stripe/main.ts');
+let entry: string;
 let dataDir: string;
 let running: ChildProcess[] = [];
 
+beforeAll(async () => {
+  entry = (await compile()).fake;
+});
 beforeEach(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'fake-stripe-'));
 });
@@ -34,7 +38,7 @@ async function freePort(): Promise<number> {
 }
 
 function launch(env: Record<string, string>, script = [entry]): ChildProcess {
-  const child = spawn(process.execPath, ['--import', 'tsx', ...script], {
+  const child = spawn(process.execPath, ['--enable-source-maps', ...script], {
     env: { ...process.env, DATA_DIR: dataDir, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
@@ -166,7 +170,7 @@ describe('a fake', () => {
     const port = await freePort();
     const parentSource = `
       import { spawn } from 'node:child_process';
-      const child = spawn(process.execPath, ['--import', 'tsx', ${JSON.stringify(entry)}], { stdio: ['ignore', 'pipe', 'inherit'] });
+      const child = spawn(process.execPath, [${JSON.stringify(entry)}], { stdio: ['ignore', 'pipe', 'inherit'] });
       child.stdout.on('data', () => process.send(child.pid));`;
     const parent = launch({ FAKE_STRIPE_PORT: String(port) }, [
       '--input-type=module',
