@@ -46,5 +46,8 @@ function fold(raw: string, isCss: boolean): string {
   return raw
     .replace(/\/\*[^]*?\*\//g, '')
     .replace(/([{};,])\s*\n\s*/g, '$1')
-    .replace(/\s*\n\s*/g, ' ');
+    .replace(/\s*\n\s*/g, ' ')
+    .replace(/ \{/g, '{')
+    .replace(/: /g, ':')
+    .replace(/;\}/g, '}');
 }

@@ -7,7 +7,7 @@ it('folds indentation in markup to one space, which may be seen', () => {
 
 it('leaves nothing beside punctuation in CSS, and drops its comments', () => {
   expect(foldTemplates('css`\n  :host {\n    /* why */\n    color: red;\n    margin: 0 1px;\n  }\n`')).toBe(
-    'css` :host {color: red;margin: 0 1px;}`',
+    'css` :host{color:red;margin:0 1px}`',
   );
 });
 
