@@ -12,16 +12,16 @@ let loading: Promise<Late> | undefined;
 /** By hand: a first `URL` weighs 12 kB of heap. */
 const beside = (address: string, name: string) => address.replace(/[^/?#]*([?#].*)?$/, name);
 
-/** One for all elements. Fetched at once, and evaluated when `painted` has come. */
-export function loadLate(painted?: Promise<unknown>): Promise<Late> {
-  return (loading ??= fetchLate(painted).catch((error: unknown) => {
+/** One for all elements. */
+export function loadLate(): Promise<Late> {
+  return (loading ??= fetchLate().catch((error: unknown) => {
     failures++;
     loading = undefined;
     throw error;
   }));
 }
 
-async function fetchLate(painted?: Promise<unknown>): Promise<Late> {
+async function fetchLate(): Promise<Late> {
   // Some browsers remember that a module could not be fetched.
   const url = beside(here, LATE_FILE) + (failures ? `?${failures}` : '');
   const link = document.createElement('link');
@@ -35,6 +35,5 @@ async function fetchLate(painted?: Promise<unknown>): Promise<Late> {
     });
     link.remove();
   }
-  await painted;
   return import(/* @vite-ignore */ url) as Promise<Late>;
 }

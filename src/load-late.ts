@@ -1,4 +1,4 @@
 export type Late = typeof import('./late.ts');
 
-/** what happens, in a file of its own beside what is seen. */
-export const loadLate = (_painted?: Promise<unknown>): Promise<Late> => import('./late.ts');
+/** The payment, in a file of its own beside the form. */
+export const loadLate = (): Promise<Late> => import('./late.ts');

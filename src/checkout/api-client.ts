@@ -1,5 +1,5 @@
-/** The checkout API over fetch. An answer is a value or a problem; without one nobody knows what happened. */
-import type { AttemptView, CheckoutProblem, CheckoutView, PayRequest } from '../shared/contract.ts';
+/** The checkout API over fetch; `payment-api.ts` has the calls of a payment. An answer is a value or a problem; without one nobody knows what happened. */
+import type { CheckoutProblem, CheckoutView } from '../shared/contract.ts';
 import type { Locale } from '../shared/money.ts';
 
 export type ApiResult<T> =
@@ -17,15 +17,9 @@ export interface ApiClientOptions {
 
 export interface ApiClient {
   view(): Promise<ApiResult<CheckoutView>>;
-  pay(request: PayRequest): Promise<ApiResult<AttemptView>>;
-  follow(attempt: AttemptView): Promise<ApiResult<AttemptView>>;
-  resume(attempt: AttemptView): Promise<ApiResult<AttemptView>>;
-  cancel(attempt: AttemptView): Promise<ApiResult<AttemptView>>;
-  takeOver(attempt: AttemptView): Promise<ApiResult<AttemptView>>;
+  call<T>(method: 'GET' | 'POST', path: string, body?: object): Promise<ApiResult<T>>;
 }
 
-/** The server holds a long poll for this long. Seconds. */
-const pollSeconds = 20;
 /** Milliseconds: a first view is given up on sooner than a payment. */
 export const viewTimeout = 20_000;
 const timeout = 60_000;
@@ -63,14 +57,5 @@ export function createApiClient({ endpoint, token, locale, signal }: ApiClientOp
     }
   }
 
-  const path = (attempt: AttemptView) => `/attempts/${attempt.id}`;
-  return {
-    view: () => call('POST', '/view', { locale: locale() }),
-    pay: (request) => call('POST', '/attempts', request),
-    follow: (attempt) =>
-      call('GET', `${path(attempt)}?wait=${pollSeconds}&since=${attempt.fence}&status=${attempt.status}`),
-    resume: (attempt) => call('POST', `${path(attempt)}/resume`, { fence: attempt.fence }),
-    cancel: (attempt) => call('POST', `${path(attempt)}/cancel`, { fence: attempt.fence }),
-    takeOver: (attempt) => call('POST', `${path(attempt)}/takeover`, {}),
-  };
+  return { call, view: () => call('POST', '/view', { locale: locale() }) };
 }

@@ -1,11 +1,10 @@
-/** The first view and its form; `flow.ts` has the payment itself. All effects are in these two. */
-import type { AttemptView, CheckoutProblem, CheckoutView } from '../shared/contract.ts';
+/** The first view and its form; `flow.ts`, in the second file, has the payment itself. All effects are in these two. */
+import type { AttemptView, CheckoutView } from '../shared/contract.ts';
 import { decideSaving, type CardChoice, type SavingDecision } from '../shared/policy.ts';
 import { createPaymentForm, type PaymentForm } from '../stripe/payment-element.ts';
 import type { ApiClient, ApiResult } from './api-client.ts';
-import { PaymentFlow } from './flow.ts';
-import { loadProblem } from './load-problem.ts';
-import type { CheckoutHost, CheckoutPage } from './page.ts';
+import type { LoadProblem } from './load-problem.ts';
+import type { CheckoutHost, CheckoutPage, Payment } from './page.ts';
 import { isRetryable, mayPay, type CheckoutState } from './state.ts';
 
 export class CheckoutController implements CheckoutPage {
@@ -19,13 +18,12 @@ export class CheckoutController implements CheckoutPage {
 
   readonly host: CheckoutHost;
   readonly #abort = new AbortController();
-  readonly #flow: PaymentFlow;
+  #payment: Promise<Payment | undefined> | undefined;
   #submitting: Promise<CheckoutState> | undefined;
   #refreshing: Promise<void> | undefined;
 
   constructor(host: CheckoutHost) {
     this.host = host;
-    this.#flow = new PaymentFlow(this);
   }
 
   get api(): ApiClient {
@@ -72,21 +70,27 @@ export class CheckoutController implements CheckoutPage {
 
   /** Whether a payment could be sent as things are; says on the page what is missing. */
   async validate(): Promise<boolean> {
-    return this.form && mayPay(this.state) ? this.#flow.validate() : false;
+    if (!this.form || !mayPay(this.state)) return false;
+    return (await this.payment())?.validate() ?? false;
   }
 
-  takeOver = (): Promise<unknown> => this.#flow.takeOver();
-  resume = (): Promise<unknown> => this.#flow.resume();
-  cancel = (): Promise<unknown> => this.#flow.cancel();
+  takeOver = async (): Promise<void> => (await this.payment())?.takeOver();
+  resume = async (): Promise<void> => (await this.payment())?.resume();
+  cancel = async (): Promise<void> => (await this.payment())?.cancel();
+
+  /** Before any state but a plain `loading` is shown, for its words and events come with it. */
+  payment(): Promise<Payment | undefined> {
+    return (this.#payment ??= this.host.payment(this));
+  }
 
   async fetchView(asked?: Promise<ApiResult<CheckoutView>>): Promise<CheckoutView | undefined> {
     const answer = await this.#askView(asked);
     if (this.signal.aborted) return undefined;
     if (answer.kind === 'ok') return this.#take(answer.value);
-    if (answer.kind === 'problem') await this.#refuse(answer.problem);
+    if (answer.kind === 'problem') await (await this.payment())?.refuseView(answer.problem);
     else {
       if (answer.cause === 'network') this.host.report('SC003');
-      this.go({ status: 'loading', problem: answer.cause });
+      await this.#fail(answer.cause);
     }
     return undefined;
   }
@@ -99,8 +103,6 @@ export class CheckoutController implements CheckoutPage {
   async mountForm(): Promise<boolean> {
     const { view, host } = this;
     if (!view) return false;
-    // The host has painted its first view before it loaded this; Stripe's start shall not lengthen the turn that draws more.
-    await host.drawn();
     await host.visible(this.signal);
     if (this.signal.aborted) return false;
     try {
@@ -119,14 +121,16 @@ export class CheckoutController implements CheckoutPage {
       });
       // Whatever comes of it, it is destroyed with the rest.
       this.signal.addEventListener('abort', () => this.form === form || form.destroy());
-      await form.mount(target);
-      if (this.signal.aborted) return false;
+      const mounted = form.mount(target);
+      // The second file has the time that Stripe's frame takes; asked for earlier, it would be in the way of Stripe.js.
+      const [payment] = await Promise.all([this.payment(), mounted]);
+      if (!payment || this.signal.aborted) return false;
       this.form = form;
       return true;
     } catch {
       if (!this.signal.aborted) {
         this.host.report('SC004');
-        this.go({ status: 'loading', problem: 'stripe' });
+        await this.#fail('stripe');
       }
       return false;
     }
@@ -159,18 +163,13 @@ export class CheckoutController implements CheckoutPage {
   }
 
   async #show(attempt: AttemptView | undefined): Promise<void> {
-    if (attempt && !isRetryable(attempt)) await this.#flow.follow(attempt);
+    if (attempt && !isRetryable(attempt)) await (await this.payment())?.follow(attempt);
     else await this.showForm();
   }
 
-  async #refuse(refusal: CheckoutProblem): Promise<void> {
-    const { code, message, contact } = refusal;
-    if (code === 'token-invalid' || code === 'token-missing') this.host.report('SC008');
-    if (code === 'origin-not-allowed') this.host.report('SC010');
-    const problem = loadProblem(code);
-    if (problem)
-      this.go({ status: 'loading', problem, ...(message && { message }), ...(contact && { contact }) });
-    else await this.#flow.refuse(refusal);
+  async #fail(problem: LoadProblem): Promise<void> {
+    const payment = await this.payment();
+    if (payment && !this.signal.aborted) this.go({ status: 'loading', problem });
   }
 
   async #refresh(): Promise<void> {
@@ -183,7 +182,7 @@ export class CheckoutController implements CheckoutPage {
       await this.form.setAmount(cart);
       if (attempt && !isRetryable(attempt) && mayPay(this.state)) await this.#show(attempt);
     } else if (answer.kind === 'problem' && answer.problem.status < 500 && answer.problem.status !== 429) {
-      await this.#refuse(answer.problem);
+      await (await this.payment())?.refuseView(answer.problem);
     }
   }
 
@@ -195,6 +194,6 @@ export class CheckoutController implements CheckoutPage {
     if (this.signal.aborted) return this.state;
     if (!(await this.host.beforeSubmit())) return this.go({ status: 'ready' });
     if (this.signal.aborted) return this.state;
-    return this.#flow.pay();
+    return (await this.payment())?.pay() ?? this.state;
   }
 }

@@ -4,32 +4,37 @@ import type { ApiResult } from './api-client.ts';
 import { normaliseBilling } from './billing.ts';
 import { isOpen, stateOf } from './attempt-state.ts';
 import { insist } from './insist.ts';
-import type { CheckoutPage } from './page.ts';
+import { loadProblem } from './load-problem.ts';
+import type { CheckoutPage, Payment } from './page.ts';
+import { createPaymentApi, type PaymentApi } from './payment-api.ts';
 import { refusalState } from './refusal.ts';
+import { createToken, handleAction, validateCard } from '../stripe/card-token.ts';
 import { isRetryable, mayPay, type CheckoutState, type FieldError } from './state.ts';
 import { createTabGuard, type TabGuard } from './tab-guard.ts';
 
-export class PaymentFlow {
+export class PaymentFlow implements Payment {
   readonly #page: CheckoutPage;
   /** Kept while the server has not answered for certain, so that a second press is the same payment. */
   #clientKey: string | undefined;
   /** The attempt that this page cancelled in order to pay here: its end leaves the way free. */
   #takenOver: string | undefined;
 
+  readonly #api: PaymentApi;
   readonly #tabs: TabGuard;
 
   constructor(page: CheckoutPage) {
     this.#page = page;
+    this.#api = createPaymentApi(page.api);
     this.#tabs = createTabGuard(page.signal, () => void page.refresh());
   }
 
   async pay(): Promise<CheckoutState> {
-    const { view, form, decision, card, host, api } = this.#page;
+    const { view, form, decision, card, host } = this.#page;
     if (!view || !form) return this.#page.state;
     await form.setSaving(decision.save);
     const wrong = await this.#findWrong();
     if (wrong.length > 0) return this.#page.go({ status: 'failed', code: 'invalid', fields: wrong });
-    const token = await form.createToken({
+    const token = await createToken(form, {
       card,
       allowRedisplay: decision.allowRedisplay,
       billing: normaliseBilling(host.billing),
@@ -55,7 +60,7 @@ export class PaymentFlow {
         threeDSecureConsent: { checked: this.#page.dataConsented, version: threeDSecureData.version },
       }),
     };
-    return this.#settle(await this.#insist(() => api.pay(request)), true);
+    return this.#settle(await this.#insist(() => this.#api.pay(request)), true);
   }
 
   /** Whether a payment could be sent; what is missing is said on the page. */
@@ -67,31 +72,31 @@ export class PaymentFlow {
 
   async #findWrong(): Promise<FieldError[]> {
     const { form, host } = this.#page;
-    const card = await form?.validate();
+    const card = form && (await validateCard(form));
     return [...(card === undefined ? [] : [{ field: 'card' as const, text: card }]), ...host.check()];
   }
 
   /** After the shopper pressed "pay here instead": the earlier payment is cancelled first. */
   async takeOver(): Promise<void> {
-    const { state, api } = this.#page;
+    const { state } = this.#page;
     if (state.status !== 'conflict' || state.kind !== 'other-tab') return;
     this.#takenOver = state.attempt.id;
     this.#page.go({ status: 'pending', attempt: state.attempt, offline: false });
-    await this.#settle(await this.#insist(() => api.takeOver(state.attempt)));
+    await this.#settle(await this.#insist(() => this.#api.takeOver(state.attempt)));
   }
 
   async resume(): Promise<void> {
-    const { state, api, form } = this.#page;
+    const { state, form } = this.#page;
     if (state.status !== 'action-required') return;
     if (!form) await this.#page.mountForm();
-    await this.#settle(await this.#insist(() => api.resume(state.attempt)), true);
+    await this.#settle(await this.#insist(() => this.#api.resume(state.attempt)), true);
   }
 
   async cancel(): Promise<void> {
-    const { state, api } = this.#page;
+    const { state } = this.#page;
     if (state.status !== 'action-required') return;
     this.#page.go({ status: 'pending', attempt: state.attempt, offline: false });
-    await this.#settle(await this.#insist(() => api.cancel(state.attempt)));
+    await this.#settle(await this.#insist(() => this.#api.cancel(state.attempt)));
   }
 
   /** Stays with an attempt, ours or another page's, until it is decided. */
@@ -111,7 +116,7 @@ export class PaymentFlow {
       for (let attempt = seen(first); ;) {
         if (!isOpen(attempt) || isRetryable(attempt)) return await this.#end(attempt);
         const shown = page.go(this.#shown(attempt));
-        const answer = await this.#insist(() => page.api.follow(attempt));
+        const answer = await this.#insist(() => this.#api.follow(attempt));
         // The shopper chose to take over, resume or cancel meanwhile: that road leads on.
         if (page.signal.aborted || !isSame(page.state, shown)) return page.state;
         if (answer.kind === 'problem') return await this.refuse(answer.problem);
@@ -142,6 +147,22 @@ export class PaymentFlow {
     const next = stateOf(attempt);
     const known = state.status === 'conflict' && state.kind === 'other-tab' && state.gone;
     return known && next.status === 'conflict' && next.kind === 'other-tab' ? { ...next, gone: true } : next;
+  }
+
+  async refuseView(refusal: CheckoutProblem): Promise<CheckoutState> {
+    const { code, message, contact } = refusal;
+    const { host, signal } = this.#page;
+    if (signal.aborted) return this.#page.state;
+    if (code === 'token-invalid' || code === 'token-missing') host.report('SC008');
+    if (code === 'origin-not-allowed') host.report('SC010');
+    const problem = loadProblem(code);
+    if (!problem) return this.refuse(refusal);
+    return this.#page.go({
+      status: 'loading',
+      problem,
+      ...(message && { message }),
+      ...(contact && { contact }),
+    });
   }
 
   async refuse(problem: CheckoutProblem): Promise<CheckoutState> {
@@ -189,7 +210,7 @@ export class PaymentFlow {
     const release = this.#tabs.hold(attempt.id);
     this.#tabs.tell();
     const closed = new AbortController();
-    const challenge = page.form?.handleAction(clientSecret).then(() => closed.abort());
+    const challenge = page.form && handleAction(page.form, clientSecret).then(() => closed.abort());
     const overtaken = await Promise.race([challenge, this.#overtaken(attempt, closed.signal)]);
     release();
     page.host.onAction('end');
@@ -198,14 +219,14 @@ export class PaymentFlow {
     if (overtaken) return this.#settle({ kind: 'ok', value: overtaken });
     page.go({ status: 'processing' });
     // A challenge that is still open after this was left by the shopper: they are asked, not sent back into it.
-    return this.#settle(await this.#insist(() => page.api.resume(attempt)));
+    return this.#settle(await this.#insist(() => this.#api.resume(attempt)));
   }
 
   /** Resolves if the payment is taken over or ended from outside while the bank's challenge stands on this page. */
   async #overtaken(attempt: AttemptView, closed: AbortSignal): Promise<AttemptView | undefined> {
-    const { api, signal } = this.#page;
+    const { signal } = this.#page;
     while (!closed.aborted && !signal.aborted) {
-      const answer = await api.follow(attempt);
+      const answer = await this.#api.follow(attempt);
       if (closed.aborted || signal.aborted) break;
       if (answer.kind === 'ok') {
         const { value } = answer;

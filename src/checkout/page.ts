@@ -1,6 +1,6 @@
 /** What the parts of a checkout page know of each other. Types alone. */
 import type { Appearance, Stripe } from '@stripe/stripe-js';
-import type { CheckoutView } from '../shared/contract.ts';
+import type { AttemptView, CheckoutProblem, CheckoutView } from '../shared/contract.ts';
 import type { Locale } from '../shared/money.ts';
 import type { CardChoice, SavingDecision } from '../shared/policy.ts';
 import type { PaymentForm } from '../stripe/payment-element.ts';
@@ -20,9 +20,9 @@ export interface CheckoutHost {
   readonly billing: Billing;
   /** Asks the page for a fresh token; undefined if nobody gives one. */
   renewToken(): Promise<string | undefined>;
-  /** Resolves after the host has drawn what it was given, in a turn of its own. */
-  drawn(): Promise<unknown>;
-  /** Resolves once that is on the screen. */
+  /** What follows the form, in a file of its own; undefined where that cannot be had, which the host has said. */
+  payment(page: CheckoutPage): Promise<Payment | undefined>;
+  /** Resolves once what the host was given is on the screen. */
   painted(): Promise<unknown>;
   /** Resolves once the element takes up room: no frame of Stripe's before its method is chosen. */
   visible(signal: AbortSignal): Promise<unknown>;
@@ -39,6 +39,19 @@ export interface CheckoutHost {
   onCard(change: { complete: boolean; card: CardChoice }): void;
   report(code: DeveloperError): void;
   onAction(phase: 'start' | 'end'): void;
+}
+
+/** From the press of the button on, and whatever the server says of a payment. */
+export interface Payment {
+  pay(): Promise<CheckoutState>;
+  /** Whether a payment could be sent; what is missing is said on the page. */
+  validate(): Promise<boolean>;
+  takeOver(): Promise<void>;
+  resume(): Promise<void>;
+  cancel(): Promise<void>;
+  follow(attempt: AttemptView): Promise<CheckoutState>;
+  /** The server has no first view to give. */
+  refuseView(problem: CheckoutProblem): Promise<CheckoutState>;
 }
 
 /** What the first view holds, and a payment works with. */

@@ -1,13 +1,17 @@
 import type { CheckoutHost } from './page.ts';
-import { createPaymentForm, type PaymentForm } from '../stripe/payment-element.ts';
+import type { createPaymentForm, PaymentForm } from '../stripe/payment-element.ts';
 
 /** For a template designer without a server: Stripe's form where a key is given, and a drawn one where it cannot be had. */
-export async function openPreview(key: string, host: CheckoutHost): Promise<PaymentForm | undefined> {
+export async function openPreview(
+  key: string,
+  host: CheckoutHost,
+  create: typeof createPaymentForm,
+): Promise<PaymentForm | undefined> {
   if (!key) return undefined;
   let form: PaymentForm | undefined;
   try {
     await host.painted();
-    form = await createPaymentForm({
+    form = await create({
       view: {
         stripe: { publishableKey: key, mode: 'test' },
         cart: { version: 0, amount: 1000, currency: 'jpy' },

@@ -1,6 +1,6 @@
 /** Everything behind one element: what it knows, from when it is put on a page to when it leaves it for good. */
 import { createApiClient, type ApiClient } from '../checkout/api-client.ts';
-import type { CheckoutController } from '../checkout/controller.ts';
+import { CheckoutController } from '../checkout/controller.ts';
 import type { PanelAction } from '../checkout/panel.ts';
 import { mayPay, type CheckoutState } from '../checkout/state.ts';
 import { loadLate, type Late } from '../load-late.ts';
@@ -10,13 +10,13 @@ import type { Messages } from '../locales/messages.ts';
 import type { CheckoutView } from '../shared/contract.ts';
 import type { Locale } from '../shared/money.ts';
 import type { CardBox } from '../stripe/card-slot.ts';
-import type { PaymentForm } from '../stripe/payment-element.ts';
+import { readAppearance } from '../stripe/appearance.ts';
+import { createPaymentForm, type PaymentForm } from '../stripe/payment-element.ts';
 import { displayOf, previewKey, type Display, type DisplayConfig } from './display.ts';
 import { CheckoutLoadErrorEvent } from './events.ts';
 import { focusSummary } from './focus.ts';
 import { createHost } from './host.ts';
-import { findWrong } from './own-fields.ts';
-import { localeOf, nextPaint, onceVisible, readConfig, takesRoom } from './page.ts';
+import { localeOf, nextPaint, nextTurn, onceVisible, readConfig, takesRoom } from './page.ts';
 import { report } from './report.ts';
 import type { SecureCheckout } from './secure-checkout.ts';
 import { isDark, type PageWatcher } from './watch-page.ts';
@@ -40,6 +40,8 @@ export class Connection implements PageWatcher {
   answers = nothingSaid;
   /** Not to be seen yet, as a method that is not chosen: nothing is drawn and nobody is asked. */
   asleep = false;
+  /** What was drawn last. */
+  drawn: Display | undefined;
   /** A fieldset around the element may disable it. */
   barred = false;
   /** The page shows this conflict by itself. */
@@ -95,7 +97,7 @@ export class Connection implements PageWatcher {
 
   /** Everything is in place for a payment. */
   get isComplete(): boolean {
-    return Boolean(this.controller?.complete) && findWrong(this).length === 0;
+    return Boolean(this.controller?.complete) && this.late?.wrongFields(this).length === 0;
   }
 
   /** Before anything is drawn: the JSON beside the element may say how it looks. */
@@ -155,10 +157,10 @@ export class Connection implements PageWatcher {
   /** Custom properties do not reach into Stripe's frame: it is told of a change. */
   restyle(): void {
     const form = this.controller?.form ?? this.preview;
-    const { late, element } = this;
-    if (form && late)
+    const { element } = this;
+    if (form)
       void element.updateComplete.then(() =>
-        form.setAppearance(late.readAppearance(element, this.isDark, element.appearance)),
+        form.setAppearance(readAppearance(element, this.isDark, element.appearance)),
       );
   }
 
@@ -194,7 +196,9 @@ export class Connection implements PageWatcher {
   showView(view: CheckoutView): void {
     this.#seenAt = Date.now();
     const { consented = false, dataConsented = false } = this.controller ?? {};
-    this.set({ view, answers: { ...this.answers, consented, dataConsented } });
+    Object.assign(this, { view, answers: { ...this.answers, consented, dataConsented } });
+    // Stripe's frame is begun in this turn; while it loads there is time to draw.
+    void nextTurn().then(() => this.element.requestUpdate());
   }
 
   show(next: CheckoutState, previous: CheckoutState): void {
@@ -226,21 +230,15 @@ export class Connection implements PageWatcher {
   async #connect(signal: AbortSignal): Promise<void> {
     const { element } = this;
     const api = this.#createApi(signal);
-    // Both are asked for at once, and made use of when the first view is on the screen.
+    // Asked for at once, and made use of when the first view is on the screen.
     const asked = element.token ? api.view() : undefined;
-    const painted = element.updateComplete.then(nextPaint);
-    const [late] = await Promise.all([this.#fetchLate(painted), painted]);
+    await element.updateComplete.then(nextPaint);
     if (signal.aborted) return;
-    if (!late) {
-      const problem = navigator.onLine ? 'network' : 'offline';
-      this.set({ state: { status: 'loading', problem } });
-      this.#send(new CheckoutLoadErrorEvent(problem, true));
-      return;
-    }
-    const controller = new late.CheckoutController(createHost(this, late, api));
+    const controller = new CheckoutController(createHost(this, api));
     this.controller = controller;
-    if (!element.token && !(await controller.host.renewToken())) report('SC001');
-    else if (!signal.aborted) await controller.load(asked);
+    if (element.token || (await controller.host.renewToken())) {
+      if (!signal.aborted) await controller.load(asked);
+    } else if (this.late) report('SC001');
   }
 
   async #showPreview(signal: AbortSignal): Promise<void> {
@@ -248,10 +246,10 @@ export class Connection implements PageWatcher {
     const key = previewKey([element, element.config, this.#json]);
     if (key === undefined) report('SC002');
     if (element.token) report('SC001');
-    const late = key || element.cardholderField ? await this.#fetchLate() : undefined;
+    const late = key || element.cardholderField ? await this.fetchLate() : undefined;
     if (!late || signal.aborted) return;
-    this.element.requestUpdate();
-    const preview = key && (await late.openPreview(key, createHost(this, late, this.#createApi(signal))));
+    const host = createHost(this, this.#createApi(signal));
+    const preview = key && (await late.openPreview(key, host, createPaymentForm));
     if (!preview) return;
     if (signal.aborted) preview.destroy();
     else this.set({ preview });
@@ -267,8 +265,17 @@ export class Connection implements PageWatcher {
     });
   }
 
-  async #fetchLate(painted?: Promise<unknown>): Promise<Late | undefined> {
-    this.late ??= await loadLate(painted).catch(() => undefined);
+  /** The second file. Where it cannot be had that is said, and can be tried again: nothing has been sent yet. */
+  async fetchLate(): Promise<Late | undefined> {
+    if (this.late) return this.late;
+    const run = this.#run;
+    this.late = await loadLate().catch(() => undefined);
+    if (this.late) this.element.requestUpdate();
+    else if (run === this.#run && this.element.endpoint) {
+      const problem = navigator.onLine ? 'network' : 'offline';
+      this.set({ state: { status: 'loading', problem } });
+      this.#send(new CheckoutLoadErrorEvent(problem, true));
+    }
     return this.late;
   }
 }

@@ -51,8 +51,8 @@ export function displayOf(
 ): Display {
   const own: DisplayConfig = {};
   for (const name of names) {
-    const source = sources.find((each) => each?.[name]);
-    if (source) Object.assign(own, { [name]: source[name] });
+    for (const source of sources)
+      if (!own[name] && source?.[name]) Object.assign(own, { [name]: source[name] });
   }
   const policy = (view ?? own).cardSaving || 'off';
   const shopper = (view ?? own).shopper || 'guest';

@@ -1,15 +1,14 @@
 import type { ApiClient } from '../checkout/api-client.ts';
 import type { CheckoutHost } from '../checkout/page.ts';
-import type { Late } from '../load-late.ts';
+import { readAppearance } from '../stripe/appearance.ts';
+import { placeCardBox } from '../stripe/card-slot.ts';
 import type { Connection } from './connection.ts';
-import { billingOf, findWrong } from './own-fields.ts';
-import { nextPaint, nextTurn, onceVisible } from './page.ts';
+import { nextPaint, onceVisible } from './page.ts';
 import { report } from './report.ts';
 
 /** The element as the checkout behind it sees it. */
-export function createHost(connection: Connection, late: Late, api: ApiClient): CheckoutHost {
+export function createHost(connection: Connection, api: ApiClient): CheckoutHost {
   const { element } = connection;
-  const { events } = late;
   return {
     api,
     stripe: element.stripe,
@@ -20,18 +19,20 @@ export function createHost(connection: Connection, late: Late, api: ApiClient): 
       return element.returnUrl && new URL(element.returnUrl, location.href).href;
     },
     get billing() {
-      return billingOf(connection);
+      return connection.late?.billingOf(connection) ?? {};
     },
     renewToken: async () => {
-      const event = new events.CheckoutTokenNeededEvent();
+      const late = await connection.fetchLate();
+      if (!late) return undefined;
+      const event = new late.events.CheckoutTokenNeededEvent();
       element.dispatchEvent(event);
       const token = await event.response?.catch(() => undefined);
       if (token) element.token = connection.seenToken = token;
       return token;
     },
-    drawn: async () => {
-      await element.updateComplete;
-      await nextTurn();
+    payment: async (page) => {
+      const late = await connection.fetchLate();
+      return late && new late.PaymentFlow(page);
     },
     painted: async () => {
       await element.updateComplete;
@@ -40,22 +41,27 @@ export function createHost(connection: Connection, late: Late, api: ApiClient): 
     visible: (signal) => new Promise<void>((resolve) => onceVisible(element, signal, resolve)),
     cardTarget: () => {
       connection.card?.remove();
-      connection.card = late.placeCardBox(element);
+      connection.card = placeCardBox(element);
       if (connection.card) return connection.card.box;
       report('SC005');
       throw new Error('no place for the card form');
     },
-    check: () => findWrong(connection),
-    beforeSubmit: () => {
-      const event = new events.CheckoutBeforeSubmitEvent();
+    check: () => connection.late?.wrongFields(connection) ?? [],
+    beforeSubmit: async () => {
+      const { late } = connection;
+      if (!late) return false;
+      const event = new late.events.CheckoutBeforeSubmitEvent();
       element.dispatchEvent(event);
       return event.settled;
     },
-    appearance: () => late.readAppearance(element, connection.isDark, element.appearance),
+    appearance: () => readAppearance(element, connection.isDark, element.appearance),
     onState: (next, previous) => connection.show(next, previous),
     onView: (view) => connection.showView(view),
     onCard: () => connection.changed(),
     report,
-    onAction: (phase) => void element.dispatchEvent(new events.CheckoutActionEvent(phase)),
+    onAction: (phase) => {
+      const { late } = connection;
+      if (late) element.dispatchEvent(new late.events.CheckoutActionEvent(phase));
+    },
   };
 }

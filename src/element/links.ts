@@ -3,10 +3,11 @@ import { html, type TemplateResult } from 'lit';
 const address = /https:\/\/[^\s<>"'`、。，．「」（）]*[^\s<>"'`、。，．「」（）.,;:!?)\]]/;
 
 /** A merchant's wording: text with its line breaks. An https address becomes a link; everything else is shown as it is. */
-export function renderText(text = ''): (string | TemplateResult)[] {
-  const found = address.exec(text);
-  if (!found) return [text];
+export function renderText(text = ''): string | (string | TemplateResult)[] {
+  const found = text.includes('https://') && address.exec(text);
+  if (!found) return text;
   const [url] = found;
   const link = html`<a href=${url} target="_blank" rel="noopener noreferrer">${url}</a>`;
-  return [text.slice(0, found.index), link, ...renderText(text.slice(found.index + url.length))];
+  const rest = renderText(text.slice(found.index + url.length));
+  return [text.slice(0, found.index), link, ...(typeof rest === 'string' ? [rest] : rest)];
 }

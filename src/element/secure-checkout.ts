@@ -9,7 +9,7 @@ import { Connection } from './connection.ts';
 import type { DisplayConfig } from './display.ts';
 import { focusFirst } from './focus.ts';
 import { FormLink } from './form-link.ts';
-import { cleanAddress, nextTurn } from './page.ts';
+import { cleanAddress } from './page.ts';
 import { styles } from './styles.ts';
 import { renderCheckout } from './template.ts';
 import { unwatchPage, watchPage } from './watch-page.ts';
@@ -149,6 +149,7 @@ export class SecureCheckout extends LitElement {
     this.#internals,
   );
   #submitting: Promise<CheckoutStatus> | undefined;
+  #states = '';
 
   /** Where the payment stands; reflected, so that a page can style by it. */
   get status(): CheckoutStatus {
@@ -199,11 +200,6 @@ export class SecureCheckout extends LitElement {
     this.reset();
   }
 
-  /** Not in the turn in which the script was evaluated, which is long enough on a phone. */
-  protected override scheduleUpdate(): void | Promise<unknown> {
-    return this.hasUpdated ? super.scheduleUpdate() : nextTurn().then(() => super.scheduleUpdate());
-  }
-
   protected override update(changed: PropertyValues<this>): void {
     const connection = this.#connection;
     // Nothing was there before the first update, which starts in any case.
@@ -217,14 +213,18 @@ export class SecureCheckout extends LitElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    const { display } = this.#connection;
+    const { testMode, shopper } = this.#connection.drawn ?? {};
     if (this.getAttribute('status') !== this.status) this.setAttribute('status', this.status);
+    // A change of them has the browser look at all styles again.
+    const states = [this.status, testMode && 'test-mode', shopper === 'member' && 'member'];
+    if (this.#states !== (this.#states = `${states}`)) this.#showStates(states);
+    if (changed.has('theme') || changed.has('appearance')) this.#connection.restyle();
+  }
+
+  #showStates(names: readonly (string | false | undefined)[]): void {
     const states = this.#internals?.states;
     states?.clear();
-    states?.add(this.status);
-    if (display.testMode) states?.add('test-mode');
-    if (display.shopper === 'member') states?.add('member');
-    if (changed.has('theme') || changed.has('appearance')) this.#connection.restyle();
+    for (const name of names) if (name) states?.add(name);
   }
 
   /** Places the order. A repeated call gets the same promise while one is under way. */

@@ -22,9 +22,6 @@ export const styles = css`
     text-transform: none;
     white-space: normal;
   }
-  :host([hidden]) {
-    display: none;
-  }
   :host([theme='dark']) {
     --_primary: var(--checkout-color-primary, #7db7f5);
     --_background: var(--checkout-color-background, #16191c);
@@ -77,9 +74,6 @@ export const styles = css`
   }
   .card {
     min-block-size: var(--checkout-card-min-height, 176px);
-  }
-  .card[hidden] {
-    display: none;
   }
   .skeleton {
     display: grid;
@@ -191,6 +185,10 @@ export const styles = css`
   /* Spoken, and there before what it says; empty it takes no gap. */
   .said:empty {
     margin-block-end: calc(var(--_space) * -4);
+  }
+  :host([hidden]),
+  [hidden] {
+    display: none;
   }
   .offstage {
     block-size: 0;

@@ -2,53 +2,90 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Panel } from '../checkout/panel.ts';
 import { mayPay, type FieldError } from '../checkout/state.ts';
+import type { Messages } from '../locales/messages.ts';
 import type { Connection } from './connection.ts';
 import { focusField } from './focus.ts';
 import { renderText } from './links.ts';
-import { asksEmail } from './own-fields.ts';
 import { renderCheckbox } from './parts/checkbox.ts';
 import { renderPanel } from './parts/panel.ts';
 
 type Part = TemplateResult | typeof nothing;
 
+/**
+ * One template for all that stands there from the first picture on; what has nothing to say is hidden. A template of its
+ * own costs a phone a millisecond or two before that picture.
+ */
 export function renderCheckout(connection: Connection): TemplateResult {
-  const { state, words, display, element } = connection;
+  const { state, words, display, answers, element } = connection;
+  connection.drawn = display;
   const waits = state.status === 'loading' && Boolean(element.endpoint);
   const loading = waits && !('problem' in state);
   const showForm = !element.endpoint || mayPay(state) || state.status === 'processing';
+  const open = showForm || loading;
+  // All below the form comes at once, and some of it with the second file.
+  const rest = open && Boolean(connection.late || !element.endpoint);
   const empty = element.endpoint ? loading : !connection.preview;
-  const panel = panelOf(connection);
+  const panel = panelOf(connection, words);
   const fields = (state.status === 'failed' && state.fields) || [];
-  const said = state.status === 'processing' ? words.paying : loading ? words.loading : '';
+  const disabled = state.status === 'processing';
+  const said = disabled ? words.paying : loading ? words.loading : '';
+  const about = renderText(display.description);
+  const notice = (text: string | undefined) =>
+    text ? html`<p class="secondary" part="notice">${renderText(text)}</p>` : nothing;
   // A region that is spoken has to be there before what it says.
   return html`<div class="base" part="base">
     <div class="header" part="header">
       <slot name="name"
-        >${display.name ? html`<h2 class="name" part="name">${renderText(display.name)}</h2>` : nothing}</slot
+        ><h2 class="name" part="name" ?hidden=${!display.name}>${renderText(display.name)}</h2></slot
       >
       ${display.testMode ? html`<span class="badge" part="test-badge">${words.testMode}</span>` : nothing}
     </div>
-    <slot name="description">${quietly('description', display.description)}</slot>
+    <slot name="description"><p class="secondary" part="description" ?hidden=${!about}>${about}</p></slot>
     <div class="live" part="live" role="status">${said}</div>
-    ${renderErrorSummary(connection, fields)}
+    ${renderErrorSummary(connection, words, fields)}
     <div class="said" role="status">${panel ? renderSlotted(connection, panel) : nothing}</div>
-    ${showForm || loading ? html`<slot name="before-card"></slot>` : nothing}
-    <div class="card" part="card" role="group" aria-label=${words.cardGroup} ?hidden=${!showForm && !loading}>
-      ${empty ? html`<div class="skeleton" part="skeleton" aria-hidden="true"><i></i><i></i></div>` : nothing}
+    <slot name="before-card" ?hidden=${!open}></slot>
+    <div class="card" part="card" role="group" aria-label=${words.cardGroup} ?hidden=${!open}>
+      <div class="skeleton" part="skeleton" aria-hidden="true" ?hidden=${!empty}><i></i><i></i></div>
       <div class=${empty ? 'offstage' : ''}><slot name="card"></slot></div>
     </div>
+    <slot name="after-card" ?hidden=${!open}></slot>
+    ${open ? connection.late?.renderFields(html, connection, words, fields) : nothing}
     ${
-      showForm || loading
-        ? html`<slot name="after-card"></slot
-            >${renderTestCards(connection)}${renderFields(connection, fields)}${renderAgreements(connection, fields)}`
+      rest && display.saving === 'consent'
+        ? renderCheckbox({
+            id: 'consent',
+            text: display.savingText,
+            checked: answers.consented,
+            disabled,
+            slot: html`<slot name="consent"></slot>`,
+            onChange: (checked) => connection.consent(checked),
+          })
         : nothing
     }
-    ${showForm && !element.hideSubmit ? renderSubmit(connection) : nothing}
+    ${rest && display.saving === 'notice' ? notice(display.savingText) : nothing}
+    ${
+      rest && display.data === 'checkbox'
+        ? renderCheckbox({
+            id: 'data-consent',
+            text: display.dataText,
+            checked: answers.dataConsented,
+            disabled,
+            required: true,
+            error: errorOf('data-consent', fields),
+            onChange: (dataConsented) => connection.answer({ dataConsented }),
+          })
+        : nothing
+    }
+    ${rest && display.data === 'notice' ? notice(display.dataText) : nothing}
+    <slot name="notice" ?hidden=${!open}></slot>
+    ${showForm && !element.hideSubmit ? renderSubmit(connection, display.button || words.payButton) : nothing}
     <i class="probe" hidden></i>
   </div>`;
 }
 
-function panelOf({ state, words, view, late, element, prevented }: Connection): Panel | undefined {
+function panelOf(connection: Connection, words: Messages): Panel | undefined {
+  const { state, view, late, element, prevented } = connection;
   if (!element.endpoint || prevented) return undefined;
   if (late) return late.panelOf(state, words, view);
   // The second file is what could not be fetched.
@@ -63,8 +100,8 @@ function renderSlotted({ state, act }: Connection, panel: Panel): TemplateResult
   return name ? html`<slot name=${name}>${drawn}</slot>` : drawn;
 }
 
-function renderErrorSummary(connection: Connection, fields: readonly FieldError[]): Part {
-  const { state, words, late } = connection;
+function renderErrorSummary(connection: Connection, words: Messages, fields: readonly FieldError[]): Part {
+  const { state, late } = connection;
   if (state.status !== 'failed' || !late) return nothing;
   return late.renderErrors(
     html,
@@ -75,66 +112,7 @@ function renderErrorSummary(connection: Connection, fields: readonly FieldError[
   );
 }
 
-function renderTestCards(connection: Connection): Part {
-  const { late, view, locale, cardsOpen } = connection;
-  return late && view?.stripe.publishableKey.startsWith('pk_test_')
-    ? late.renderTestCards(html, locale, cardsOpen, (cardsOpen) => connection.set({ cardsOpen }))
-    : nothing;
-}
-
-function renderFields(connection: Connection, errors: readonly FieldError[]): Part {
-  const { words, late, answers, state, element } = connection;
-  if (!late) return nothing;
-  const common = (field: 'email' | 'cardholder') => ({
-    id: field,
-    label: words[field],
-    value: answers[field],
-    disabled: state.status === 'processing',
-    error: errorOf(field, errors),
-    onInput: (value: string) => connection.answer({ [field]: value }),
-  });
-  return html`${
-    element.cardholderField
-      ? late.renderTextField(html, { ...common('cardholder'), type: 'text', autocomplete: 'cc-name' })
-      : nothing
-  }${
-    asksEmail(connection)
-      ? late.renderTextField(html, { ...common('email'), type: 'email', autocomplete: 'email' })
-      : nothing
-  }`;
-}
-
-/** Consent or notice about saving, and about what the bank is told. */
-function renderAgreements(connection: Connection, errors: readonly FieldError[]): TemplateResult {
-  const { display, answers, state } = connection;
-  const disabled = state.status === 'processing';
-  return html`${
-      display.saving === 'consent'
-        ? renderCheckbox({
-            id: 'consent',
-            text: display.savingText,
-            checked: answers.consented,
-            disabled,
-            slot: html`<slot name="consent"></slot>`,
-            onChange: (checked) => connection.consent(checked),
-          })
-        : nothing
-    }${display.saving === 'notice' ? quietly('notice', display.savingText) : nothing}${
-      display.data === 'checkbox'
-        ? renderCheckbox({
-            id: 'data-consent',
-            text: display.dataText,
-            checked: answers.dataConsented,
-            disabled,
-            required: true,
-            error: errorOf('data-consent', errors),
-            onChange: (dataConsented) => connection.answer({ dataConsented }),
-          })
-        : nothing
-    }${display.data === 'notice' ? quietly('notice', display.dataText) : nothing}<slot name="notice"></slot>`;
-}
-
-function renderSubmit({ state, display, words, isDisabled, element }: Connection): TemplateResult {
+function renderSubmit({ state, isDisabled, element }: Connection, label: string | undefined): TemplateResult {
   const busy = state.status === 'processing';
   return html`<slot name="submit" @click=${() => void element.submit()}
     ><button
@@ -143,15 +121,9 @@ function renderSubmit({ state, display, words, isDisabled, element }: Connection
       part="submit"
       aria-disabled=${busy || isDisabled ? 'true' : 'false'}
     >
-      ${busy ? html`<span class="spinner" part="spinner" aria-hidden="true"></span>` : nothing}${
-        display.button || words.payButton
-      }
+      ${busy ? html`<span class="spinner" part="spinner" aria-hidden="true"></span>` : nothing}${label}
     </button></slot
   >`;
-}
-
-function quietly(part: 'description' | 'notice', text: string | undefined): Part {
-  return text ? html`<p class="secondary" part=${part}>${renderText(text)}</p>` : nothing;
 }
 
 function errorOf(field: string, errors: readonly FieldError[]): string | undefined {

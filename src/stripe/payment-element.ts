@@ -1,8 +1,8 @@
-/** The only importer of Stripe.js: its form for a card, the token of what was typed, and the bank's challenge. */
-import type { Appearance, Stripe } from '@stripe/stripe-js';
+/** Stripe's form for a card. */
+import type { Appearance, Stripe, StripeElements } from '@stripe/stripe-js';
 import type { CheckoutView } from '../shared/contract.ts';
 import type { Locale } from '../shared/money.ts';
-import type { AllowRedisplay, CardChoice } from '../shared/policy.ts';
+import type { CardChoice } from '../shared/policy.ts';
 import { loadStripe } from './load-stripe.ts';
 
 export interface PaymentFormOptions {
@@ -15,16 +15,9 @@ export interface PaymentFormOptions {
   onChange(change: { complete: boolean; card: CardChoice }): void;
 }
 
-export type CardToken = { kind: 'token'; id: string } | { kind: 'invalid'; message: string };
-
-export interface TokenOptions {
-  card: CardChoice;
-  allowRedisplay: AllowRedisplay;
-  billing: Partial<CheckoutView['billing']>;
-  returnUrl: string;
-}
-
 export interface PaymentForm {
+  readonly stripe: Stripe;
+  readonly elements: StripeElements;
   /** Resolves when the form can be typed into. */
   mount(target: HTMLElement): Promise<void>;
   /** After the box was moved, which reloads its frame. */
@@ -33,12 +26,6 @@ export interface PaymentForm {
   setAmount(cart: { amount: number; currency: string }): Promise<void>;
   setLocale(locale: Locale): void;
   setAppearance(appearance: Appearance): void;
-  /** What is wrong with what was typed, in Stripe's words. */
-  validate(): Promise<string | undefined>;
-  /** After `validate()` found nothing. */
-  createToken(options: TokenOptions): Promise<CardToken>;
-  /** Resolves when the bank's challenge has left the page, however it ended. */
-  handleAction(clientSecret: string): Promise<void>;
   focus(): void;
   clear(): void;
   destroy(): void;
@@ -77,6 +64,8 @@ export async function createPaymentForm(options: PaymentFormOptions): Promise<Pa
   });
 
   return {
+    stripe,
+    elements,
     mount: (target) =>
       new Promise((resolve, reject) => {
         const timer = setTimeout(() => reject(new Error('Stripe’s frame does not answer')), mountTimeout);
@@ -96,44 +85,6 @@ export async function createPaymentForm(options: PaymentFormOptions): Promise<Pa
     },
     setLocale: (locale) => void elements.update({ locale }),
     setAppearance: (appearance) => void elements.update({ appearance }),
-    validate: async () => {
-      const { error } = await elements.submit();
-      return error && (error.message ?? '');
-    },
-    async createToken({ card, allowRedisplay, billing, returnUrl }) {
-      const { name, email, phone, country } = billing;
-      const result = await stripe.createConfirmationToken({
-        elements,
-        params: {
-          ...(card === 'new' && {
-            payment_method_data: {
-              // Hidden fields must all be given, known or not.
-              billing_details: {
-                name: name ?? null,
-                email: email ?? null,
-                phone: phone ?? null,
-                address: {
-                  country: country ?? null,
-                  line1: null,
-                  line2: null,
-                  city: null,
-                  state: null,
-                  postal_code: null,
-                },
-              },
-              allow_redisplay: allowRedisplay,
-            },
-          }),
-          return_url: returnUrl,
-        },
-      });
-      return result.error
-        ? { kind: 'invalid', message: result.error.message ?? '' }
-        : { kind: 'token', id: result.confirmationToken.id };
-    },
-    handleAction: async (clientSecret) => {
-      await stripe.handleNextAction({ clientSecret });
-    },
     focus: () => element.focus(),
     clear: () => element.clear(),
     destroy: () => element.destroy(),

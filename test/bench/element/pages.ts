@@ -60,18 +60,17 @@ function randomText(length: number): string {
 
 /** The built files, told to fetch Stripe.js from the bench's own server. */
 export async function elementFiles(stripeUrl: string): Promise<Map<string, string>> {
-  const integrity = (code: string) => `sha384-${createHash('sha384').update(code).digest('base64')}`;
   const names = await readdir(cdnFolder);
   const lateName = names.find((name) => name.includes('.late-')) ?? '';
   const [first, late] = await Promise.all([
     readFile(cdnFile, 'utf8'),
     readFile(join(cdnFolder, lateName), 'utf8'),
   ]);
-  const moved = late.replaceAll(stripeJsUrl, stripeUrl);
-  if (moved === late) throw new Error('the second file does not name Stripe.js');
+  const moved = first.replaceAll(stripeJsUrl, stripeUrl);
+  if (moved === first) throw new Error('the first file does not name Stripe.js');
   return new Map([
-    ['secure-checkout.min.js', first.replace(integrity(late), integrity(moved))],
-    [lateName, moved],
+    ['secure-checkout.min.js', moved],
+    [lateName, late],
   ]);
 }
 
@@ -127,7 +126,7 @@ export function pageOf(subject: Subject, { there, hidden = 0 }: { there: boolean
   const start = there
     ? `<script src="/stripe.js"></script><link rel="modulepreload" href="${script}">
        <script type="module">
-         // Once all is here and idle; the mark is where the clock starts.
+         // Once all is here and idle.
          window.go = async () => {
            // The fonts are the machine's, and there for whoever asks first.
            const canvas = new OffscreenCanvas(1, 1).getContext('2d');
@@ -136,7 +135,6 @@ export function pageOf(subject: Subject, { there, hidden = 0 }: { there: boolean
              canvas.measureText(${JSON.stringify(Object.values(texts).join(''))});
            }
            await new Promise((resolve) => setTimeout(resolve, 200));
-           performance.mark('start');
            await import('/timed.js?${new URLSearchParams({ script })}');
            return formReady;
          };
