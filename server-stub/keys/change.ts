@@ -16,6 +16,7 @@ import {
   modes,
   wrongKind,
   wrongShape,
+  type AuthMethod,
   type KeyField,
   type KeyIssueCode,
   type Mode,
@@ -60,6 +61,16 @@ export async function planKeyChange(
   }
   return issues.length > 0 ? { kind: 'bad', issues } : { kind: 'good', rows, fields };
 }
+
+/** What can be seen of the keys alone, where the settings beside them are wrong. */
+export const wrongShapes = (typed: TypedKeys, auth: AuthMethod): KeyIssue[] =>
+  modes.flatMap((mode) =>
+    keyFields.flatMap((field) => {
+      const value = typed[mode]?.[field]?.trim() ?? '';
+      const code = meansUnchanged(value) ? undefined : wrongShape(field, value, { mode, auth });
+      return code ? [{ path: `keys.${mode}.${field}`, code }] : [];
+    }),
+  );
 
 export async function storeKeys(tx: Tx, store: KeyStore, rows: readonly NewCredential[]): Promise<void> {
   for (const row of rows) await storeCredential(tx, { ...store, source: 'console' }, row);

@@ -16,7 +16,14 @@ import { mailStyles } from '../shop/mail/compose.ts';
 import { fromAllowedAddress, type AdminOptions } from './admin.ts';
 
 /** In the order of the cascade. */
-export const consoleSheets = ['console.css', 'fields.css', 'parts.css', 'operation.css', 'wordings.css'];
+export const consoleSheets = [
+  'console.css',
+  'fields.css',
+  'parts.css',
+  'over.css',
+  'operation.css',
+  'wordings.css',
+];
 
 const mailClaims = z.object({ actor: z.string(), locale: z.enum(['ja', 'en']) });
 const previewClaims = mailClaims.extend({ shopper: z.enum(shopperKinds) });

@@ -4,12 +4,13 @@ import { z } from 'zod';
 import { mayActAs, ownersSettings } from '../admin/roles.ts';
 import { findStaff } from '../admin/staff.ts';
 import type { CheckoutDeps } from '../checkout/deps.ts';
-import { planKeyChange, storeKeys, type TypedKeys } from '../keys/change.ts';
+import { planKeyChange, storeKeys, wrongShapes, type TypedKeys } from '../keys/change.ts';
 import { meansUnchanged } from '../keys/shape.ts';
 import { describeKeys, usableCredentials } from '../keys/credentials.ts';
 import { changedPaths } from '../settings/changed-paths.ts';
 import { checkSettings, type ShopChoices } from '../settings/checks.ts';
 import { readVersionedSettings, saveSettings } from '../settings/save.ts';
+import type { Settings } from '../settings/settings.ts';
 import { defaultWordings } from '../settings/wordings.ts';
 import type { Database } from '../store/database.ts';
 import type { AdminEnv, AdminOptions } from './admin.ts';
@@ -63,7 +64,11 @@ export function settingsRoutes({ db, shop }: CheckoutDeps, options: AdminOptions
     if (Number.isNaN(from)) return problem(c, 428, 'version-missing');
     const { settings, keys: typed } = await readJson(c, saveRequest);
     const checked = checkSettings(settings, await choices());
-    if (checked.kind === 'bad') return problem(c, 422, 'settings-invalid', { issues: checked.issues });
+    if (checked.kind === 'bad') {
+      const { authMethod } = Object(settings) as Settings;
+      const issues = [...checked.issues, ...wrongShapes(typed, authMethod)];
+      return problem(c, 422, 'settings-invalid', { issues });
+    }
     const session = c.get('session');
     const before = (await readVersionedSettings(db)).settings;
     const changed = changedPaths(before, checked.settings);

@@ -34,7 +34,7 @@ async function enter(view: string, lang = 'en', options: BrowserContextOptions =
     .locator('#password')
     .fill((await readFile(join(stack.dataDir, 'admin-password'), 'utf8')).trim());
   await page.locator('form button').click();
-  await page.locator(`nav a[href="#/${view}"][aria-current="page"]`).waitFor();
+  await page.locator(`nav a[href="#/${view}"][aria-current="page"]`).waitFor({ state: 'attached' });
   return page;
 }
 
@@ -73,9 +73,9 @@ it('left during authentication: the board has it in hand, and then it is cancell
   await context.close();
   const { reference } = await latest();
   const board = await enter('board');
-  await untilBoardSays(board, '', reference, /In hand.*Incomplete, no order.*Will be cancelled/s);
+  await untilBoardSays(board, '', reference, /In progress.*Incomplete, no order.*Will be cancelled/s);
   await passMinutes(31);
-  await untilBoardSays(board, 'status=healed', reference, /Mended.*Incomplete, no order.*Cancelled/s);
+  await untilBoardSays(board, 'status=healed', reference, /Resolved.*Incomplete, no order.*Cancelled/s);
   await checkInvariants(db, stripeOf(stack));
 });
 
@@ -89,7 +89,7 @@ it('several tabs: what the first held is cancelled before the second pays, and t
   await second.untilStatus('ready');
   await second.payWith(cards.accepted);
   expect(await second.orderNumber()).not.toBe('');
-  await untilBoardSays(await enter('board'), 'status=healed', reference, /Mended.*Cancelled/s);
+  await untilBoardSays(await enter('board'), 'status=healed', reference, /Resolved.*Cancelled/s);
   await checkInvariants(db, stripeOf(stack));
 });
 
@@ -105,7 +105,7 @@ it('sold out during authentication: cancelled at Stripe under its order number, 
     await enter('board'),
     'status=healed',
     order_no ?? '',
-    /Mended.*Cancelled with a number, no order.*Cancelled/s,
+    /Resolved.*Cancelled with a number, no order.*Cancelled/s,
   );
   await checkInvariants(db, stripeOf(stack));
 });
@@ -122,7 +122,7 @@ it('an order is captured from its page, once, with its reason in its story', asy
   await page.getByRole('dialog').getByText('¥1,000').waitFor();
   await page.getByRole('button', { name: 'Do it' }).click();
   await page.getByRole('status').getByText('Done.').waitFor();
-  await page.getByText('reason=One piece broke').waitFor();
+  await page.getByText('Reason: One piece broke').waitFor();
   await page.getByRole('button', { name: 'Refund' }).waitFor();
 });
 
@@ -164,7 +164,9 @@ it('the last thirty days are a table as well as a picture', async () => {
   });
   expect(shown).toHaveLength(30);
   expect(counted.length).toBeGreaterThan(0);
-  for (const [day, numbers] of counted) expect(shown).toContainEqual([day, ...numbers.map(String)]);
+  const name = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' });
+  for (const [day, numbers] of counted)
+    expect(shown).toContainEqual([name.format(new Date(day)), ...numbers.map(String)]);
 });
 
 it('a CSV that is on its way says so and can be stopped', async () => {

@@ -47,7 +47,7 @@ async function enter(view: string, lang = 'en', options: BrowserContextOptions =
   await signIn(page);
   await page.getByRole('navigation').waitFor();
   await page.goto(`${stack.url}/admin?lang=${lang}#/${view}`);
-  await page.locator(`nav a[href="#/${view}"][aria-current="page"]`).waitFor();
+  await page.locator(`nav a[href="#/${view}"][aria-current="page"]`).waitFor({ state: 'attached' });
   return page;
 }
 
@@ -226,7 +226,7 @@ it('an import shows what it would change before it changes anything', async () =
   await choose('not json');
   await page.getByText('This is not JSON').waitFor();
   await choose(JSON.stringify({ ...settings, capture: 'automatic' }));
-  await page.getByRole('row', { name: 'Capture manual automatic' }).waitFor();
+  await page.getByRole('row', { name: 'Capture Manual (recommended) Automatic' }).waitFor();
   await page.getByRole('button', { name: 'Apply to what is being edited' }).click();
   await page.getByText('1 unsaved change').waitFor();
 });
@@ -316,7 +316,8 @@ it.each([
     await page.getByRole('navigation').waitFor();
     for (const view of views) {
       await page.goto(`${stack.url}/admin?lang=${lang}#/${view}`);
-      await page.locator(`nav a[href="#/${view}"][aria-current="page"]`).waitFor();
+      await page.locator(`nav a[href="#/${view}"][aria-current="page"]`).waitFor({ state: 'attached' });
+      if (view === 'start' && width < 800) await page.getByText('メニュー：はじめに').click();
       if (view === 'connection') {
         await page.locator('main button.main').click();
         await page.locator('.success').waitFor();

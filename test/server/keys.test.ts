@@ -175,6 +175,15 @@ describe('keys typed in the console', () => {
     expect(await merchant.settings()).toEqual(before);
   });
 
+  it('are refused together with the settings beside them', async () => {
+    const keys = { test: { secretKey: PUBLISHABLE_KEY }, live: { webhookSecret: 'secret' } };
+    expect(issuesOf(await merchant.typeKeys(keys, { sortOrder: 'first' }))).toEqual([
+      { path: 'sortOrder', code: 'whole-number' },
+      { path: 'keys.test.secretKey', code: 'publishable-in-secret-field' },
+      { path: 'keys.live.webhookSecret', code: 'webhook-shape' },
+    ]);
+  });
+
   it('a restricted key that may not name its account needs the account ID', async () => {
     const key = 'rk_test_shy';
     server.fake.keys.add({

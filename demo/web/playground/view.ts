@@ -1,6 +1,7 @@
 /** How the playground looks. The shopper's tabs are kept by whoever opens them, and only placed here. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { orderWords } from '../../../server-stub/admin/web/words/order.ts';
+import { timelineWords } from '../../../server-stub/admin/web/words/timeline.ts';
 import { formatMoney, type Locale } from '../../../src/shared/money.ts';
 import type { Healing } from './healing.ts';
 import { sceneNames, type SceneName, type SeenAttempt, type StripeSide, type Verdict } from './model.ts';
@@ -228,7 +229,7 @@ function sentence(lang: Locale, entry: Entry): TemplateResult | string {
   const t = playgroundWords[lang];
   if (entry.side === 'you') return t.steps[entry.step];
   if ('heard' in entry) return html`${t.heard}<code>${entry.heard}</code>`;
-  if (entry.side === 'shop') return orderWords[lang].events[entry.event] ?? entry.event;
+  if (entry.side === 'shop') return timelineWords[lang].events[entry.event] ?? entry.event;
   return html`${t.stripeEvents[entry.event] ?? nothing} <code>${entry.event}</code>
     <em class=${entry.delivered ? '' : 'lost'}>${entry.delivered ? nothing : t.lost}</em>`;
 }

@@ -7,7 +7,7 @@ import { changes, type Ended, type Model } from './model.ts';
 import { enrolFirst } from './enrol-first.ts';
 import { ask } from './question.ts';
 import { saveDraft } from './save.ts';
-import { page, type Shell } from './shell.ts';
+import { page, roomy, type Shell } from './shell.ts';
 import { readPlace } from './view.ts';
 import { signInView, type SignInState } from './views/sign-in.ts';
 import { words, type Language } from './words/common.ts';
@@ -200,6 +200,7 @@ addEventListener('hashchange', () => {
   scrollTo(0, 0);
   document.querySelector<HTMLElement>('#main')?.focus();
 });
+roomy.addEventListener('change', draw);
 addEventListener('beforeunload', (event) => {
   if (model && changes(model).length > 0) event.preventDefault();
 });

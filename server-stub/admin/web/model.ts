@@ -1,4 +1,5 @@
 /** What the views are drawn from: what the server holds, what is being edited, and what the page has been told. */
+import type { TemplateResult } from 'lit';
 import { changedPaths } from '../../settings/changed-paths.ts';
 import type { IssueCode } from '../../settings/issues.ts';
 import type { KeyField, Mode } from '../../keys/shape.ts';
@@ -27,7 +28,7 @@ export interface Model {
   audit?: AuditEntry[];
   preview: PreviewState;
   imported?: { name: string; settings: Settings; fields: string[] };
-  importProblem?: string;
+  importProblem?: string | TemplateResult;
   /** Draws the page anew. */
   draw(): void;
   /** Runs it, and says in words how it ended. */

@@ -1,11 +1,15 @@
 /** What stands around every view: who and where one is, the menu, what went wrong, and what is not saved yet. */
 import { html, nothing, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
 import { mayActAs } from '../roles.ts';
 import { fieldId } from './fields.ts';
 import { menu, views, viewOfSetting } from './menu.ts';
 import { changes, type Model } from './model.ts';
-import { reasonOf } from './words/common.ts';
+import { named, reasonOf } from './words/common.ts';
 import { labelOf } from './words/labels.ts';
+
+/** As the sheets have it: beside the page there is room for the menu. */
+export const roomy = matchMedia('(min-width: 801px)');
 
 export interface Shell {
   saving: boolean;
@@ -39,7 +43,27 @@ export function page(model: Model, shell: Shell): TemplateResult {
         <button class="link" @click=${shell.signOut}>${t.signOut}</button>
       </span>
     </header>
-    <nav aria-label=${t.menu}>
+    ${navigation(model)}
+    <main id="main" tabindex="-1">
+      <div class=${shell.alarm ? 'problem' : ''} id="alarm" role="alert" tabindex="-1">
+        ${shell.alarm || nothing} ${shell.alarm ? summary(model) : nothing}
+      </div>
+      <h2>${view?.title[lang]}</h2>
+      ${view?.draw(model)}
+    </main>
+    ${view?.editsSettings ? saveBar(model, shell) : nothing}
+    <div class=${shell.said ? 'said' : ''} role="status">
+      ${shell.said || nothing}
+      ${undo ? html`<button class="link" @click=${undo}>${t.undo}</button>` : nothing}
+    </div>
+  `;
+}
+
+/** On a narrow page it is folded away, under the name of where one is. */
+function navigation({ t, lang, place, session }: Model): TemplateResult {
+  return html`<nav aria-label=${t.menu}>
+    <details .open=${live(roomy.matches)}>
+      <summary>${named(lang, t.menu, views[place.view]?.title[lang] ?? '')}</summary>
       ${menu.map(
         (section) =>
           html`<div role="group" aria-label=${section.title[lang]}>
@@ -54,20 +78,8 @@ export function page(model: Model, shell: Shell): TemplateResult {
               )}
           </div>`,
       )}
-    </nav>
-    <main id="main" tabindex="-1">
-      <div class=${shell.alarm ? 'problem' : ''} id="alarm" role="alert" tabindex="-1">
-        ${shell.alarm || nothing} ${shell.alarm ? summary(model) : nothing}
-      </div>
-      <h2>${view?.title[lang]}</h2>
-      ${view?.draw(model)}
-    </main>
-    ${view?.editsSettings ? saveBar(model, shell) : nothing}
-    <div class=${shell.said ? 'said' : ''} role="status">
-      ${shell.said || nothing}
-      ${undo ? html`<button class="link" @click=${undo}>${t.undo}</button>` : nothing}
-    </div>
-  `;
+    </details>
+  </nav>`;
 }
 
 /** Each refusal leads to its field, whichever view it is on. */

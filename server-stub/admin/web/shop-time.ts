@@ -20,5 +20,9 @@ function format({ lang, session }: Where, style: Intl.DateTimeFormatOptions): In
 export const shopTime = (at: string, where: Where): string =>
   format(where, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at));
 
+/** `day` as the API names days of the shop: `2026-11-28`. */
+export const calendarDay = (day: string, { lang }: Pick<Where, 'lang'>): string =>
+  format({ lang, session: { zone: 'UTC' } }, { dateStyle: 'medium' }).format(new Date(day));
+
 export const shopTimeExact = (at: string, where: Where): string =>
   format(where, { dateStyle: 'short', timeStyle: 'medium' }).format(new Date(at));

@@ -174,6 +174,17 @@ describe('a refusal', () => {
     expect(saves[1]?.settings.contact).to.have.length(201);
   });
 
+  it('of a new member’s name stands at the name, and what was typed stays', async () => {
+    consoleServer();
+    page = await openConsole('staff');
+    await page.until(() => page.doc.getElementById('staff-name'));
+    page.byId('staff-name').value = 'hanako';
+    await page.press('Add');
+    await page.until(() => page.byId('staff-name').getAttribute('aria-invalid'));
+    expect(page.byId('staff-name-wrong').textContent.trim()).to.equal('This name is taken.');
+    expect(page.byId('staff-name').value).to.equal('hanako');
+  });
+
   for (const lang of ['ja', 'en'] as const satisfies Language[])
     it(`has words for every reason that the server can have, in ${lang}`, async () => {
       const { answers } = consoleServer();

@@ -105,6 +105,7 @@ export function consoleServer(stored: Partial<Current> = {}) {
       });
     }),
     http.get(path('staff'), () => HttpResponse.json({ staff })),
+    http.post(path('staff'), () => HttpResponse.json({ code: 'name-taken' }, { status: 422 })),
     http.put(path('staff/:name/role'), async ({ request, params }) => {
       const { role } = (await request.json()) as { role: string };
       for (const one of staff) if (one.name === params['name']) one.role = role;
@@ -217,6 +218,8 @@ export async function openConsole(view: string, lang: 'ja' | 'en' = 'en') {
     },
     /** Whether the browser would ask before the page is left. */
     asksBeforeLeaving: () => !win.dispatchEvent(new win.Event('beforeunload', { cancelable: true })),
+    rows: () =>
+      all('tbody tr').map(({ children }) => [...children].map(({ textContent }) => textContent.trim())),
     untilLoadedAgain: () => new Promise((resolve) => frame.addEventListener('load', resolve, { once: true })),
     close: () => frame.remove(),
   };

@@ -129,10 +129,17 @@ describe('what was done', () => {
     page.type(page.field('Account name'), 'Main');
     page.doc.querySelector<HTMLAnchorElement>('nav a[href="#/transfer"]')?.click();
     await page.until(() => page.doc.querySelector('input[type=file]'));
-    page.chooseFile(page.field('Choose a file'), { ...current.settings, capture: 'automatic' });
+    const change = { capture: 'automatic', regions: ['JP', 'FR'], enabled: false } as const;
+    page.chooseFile(page.field('Choose a file'), { ...current.settings, ...change });
+    await page.until(() => page.doc.querySelector('table.cards'));
+    expect(page.rows()).to.deep.equal([
+      ['Offer card payments', 'On', 'Off'],
+      ['Regions', 'Every region', 'Japan, France'],
+      ['Capture', 'Manual (recommended)', 'Automatic'],
+    ]);
     await page.press('Apply to what is being edited');
     await page.shows('Applied. Please check and save.');
-    expect(page.unsaved()).to.equal(1);
+    expect(page.unsaved()).to.equal(3);
     await page.press('Undo');
     await page.shows('Undone.');
     await page.save();

@@ -94,7 +94,7 @@ function keyField(model: Model, mode: Mode, field: KeyField): TemplateResult {
       @input=${(event: Event) => write((event.target as HTMLInputElement).value)}
     />
     <p class="help" id="${id}-help">
-      ${stored ? words.stored(stored) : words.notStored} ${hint}
+      ${stored ? words.stored(stored.slice(-4)) : words.notStored} ${stored ? hint : nothing}
       ${stored ? html`<button class="link" @click=${() => write(undefined)}>${words.keep}</button>` : nothing}
     </p>
     ${problemOf(model, path)}

@@ -49,14 +49,18 @@ export function acts(model: Model, detail: Detail, reload: () => Promise<void>):
   return html`<section class="panel">
     <h4>${t.title}</h4>
     ${choices.length === 0 ? html`<p class="quiet">${t.none}</p>` : nothing}
-    <p class="buttons">
-      ${choices.map(
-        ([kind]) =>
-          html`<button aria-pressed=${open?.[0] === kind} @click=${() => choose(kind)}>
-            ${t.kinds[kind]}
-          </button>`,
-      )}
-    </p>
+    ${
+      choices.length > 0
+        ? html`<p class="buttons">
+            ${choices.map(
+              ([kind]) =>
+                html`<button aria-pressed=${open?.[0] === kind} @click=${() => choose(kind)}>
+                  ${t.kinds[kind]}
+                </button>`,
+            )}
+          </p>`
+        : nothing
+    }
     ${open && draft ? form(model, detail, draft, open[1], reload) : nothing}
   </section>`;
 }

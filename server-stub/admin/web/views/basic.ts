@@ -4,6 +4,7 @@ import { account } from './account.ts';
 import { edit, type Model } from '../model.ts';
 import type { View } from '../view.ts';
 import { basicWords } from '../words/basic.ts';
+import { regionName } from '../words/regions.ts';
 
 function basic(model: Model): TemplateResult {
   const words = basicWords[model.lang];
@@ -69,7 +70,6 @@ function regions(model: Model): TemplateResult {
   const words = basicWords[model.lang];
   const { draft, current, lang } = model;
   const chosen = draft.regions === 'all' ? undefined : draft.regions;
-  const names = new Intl.DisplayNames([lang], { type: 'region' });
   const toggle = (code: string) => (event: Event) => {
     const on = (event.target as HTMLInputElement).checked;
     const kept = current.shop.regions.filter((one) => (one === code ? on : chosen?.includes(one)));
@@ -100,7 +100,7 @@ function regions(model: Model): TemplateResult {
                     type="checkbox"
                     .checked=${chosen.includes(code)}
                     @change=${toggle(code)}
-                  />${names.of(code)}</label
+                  />${regionName(code, lang)}</label
                 >`,
             )}
           </fieldset>`

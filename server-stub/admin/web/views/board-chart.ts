@@ -2,6 +2,7 @@
 import { html, svg, type TemplateResult } from 'lit';
 import type { BoardDay } from '../../../orders/board-rows.ts';
 import type { Model } from '../model.ts';
+import { calendarDay } from '../shop-time.ts';
 import { boardWords } from '../words/board.ts';
 
 const height = 120;
@@ -13,7 +14,9 @@ interface Day {
   open: number;
 }
 
-export function boardChart({ lang, session }: Model, rows: BoardDay[]): TemplateResult {
+export function boardChart(model: Model, rows: BoardDay[]): TemplateResult {
+  const { lang, session } = model;
+  const name = ({ day }: Day) => calendarDay(day, model);
   const t = boardWords[lang];
   const days = lastDays(rows, session.zone);
   const most = Math.max(1, ...days.map(({ healed, open }) => healed + open));
@@ -31,7 +34,7 @@ export function boardChart({ lang, session }: Model, rows: BoardDay[]): Template
       )}
       <line class="base" x1="0" x2=${width} y1=${height} y2=${height}></line>
     </svg>
-    <p class="range"><span>${days[0]?.day}</span><span>${days.at(-1)?.day}</span></p>
+    <p class="range">${[days.at(0), days.at(-1)].map((day) => html`<span>${day && name(day)}</span>`)}</p>
     <details>
       <summary>${t.chartTable}</summary>
       <table>
@@ -47,11 +50,11 @@ export function boardChart({ lang, session }: Model, rows: BoardDay[]): Template
         </thead>
         <tbody>
           ${days.toReversed().map(
-            ({ day, healed, open }) =>
+            (day) =>
               html`<tr>
-                <th scope="row">${day}</th>
-                <td class="number">${healed}</td>
-                <td class="number">${open}</td>
+                <th scope="row">${name(day)}</th>
+                <td class="number">${day.healed}</td>
+                <td class="number">${day.open}</td>
               </tr>`,
           )}
         </tbody>

@@ -8,6 +8,7 @@ import { ApiProblem } from '../call.ts';
 import type { Model } from '../model.ts';
 import { shopTime } from '../shop-time.ts';
 import { boardWords } from '../words/board.ts';
+import { named } from '../words/common.ts';
 
 export type Run = Sent<BoardRun>;
 
@@ -79,7 +80,7 @@ function result(model: Model, run: Run): TemplateResult {
   const { progress, outcome, dry, startedAt, actor } = run;
   if (!run.endedAt) return html`<p>${t.run.running(progress.listed ?? 0)}</p>`;
   return html`<p>
-      <strong>${dry ? t.run.dry : t.run.go}: ${outcome ? t.run.outcome[outcome] : nothing}</strong>
+      <strong>${named(model.lang, dry ? t.run.dry : t.run.go, outcome ? t.run.outcome[outcome] : '')}</strong>
       <span class="quiet">${shopTime(startedAt, model)} ${actor}</span>
     </p>
     <p>${t.run.summary(progress)}</p>

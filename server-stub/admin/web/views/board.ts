@@ -59,9 +59,13 @@ function board(model: Model): TemplateResult {
       ${names.map((bucket) => tile(model, bucket, now.counts))}
     </ul>
     ${choice(model)} ${table(model, now.rows)}
-    <div class="below">
-      ${csv(model, `/board.csv?${new URLSearchParams({ ...query(model), lang: model.lang }).toString()}`)}
-    </div>
+    ${
+      now.rows.length > 0
+        ? html`<div class="below">
+            ${csv(model, `/board.csv?${new URLSearchParams({ ...query(model), lang: model.lang }).toString()}`)}
+          </div>`
+        : nothing
+    }
     ${boardRun(model, { run: now.run, renewed })} ${boardChart(model, now.days)}
   `;
 }
@@ -78,7 +82,7 @@ function tile(model: Model, bucket: Bucket, counts: BucketCount[]): TemplateResu
       <span>${t.buckets[bucket]}</span>
       <strong data-tone=${open > 0 ? 'bad' : 'good'}>${open}</strong>
       <span class="quiet">
-        ${open > 0 ? amounts.join(', ') : nothing} ${t.statuses.underway} ${number('underway')} ·
+        ${open > 0 ? `${amounts.join(', ')} · ` : nothing}${t.statuses.underway} ${number('underway')} ·
         ${t.statuses.snoozed} ${number('snoozed')} · ${t.statuses.healed} ${number('healed')}
       </span>
     </a>

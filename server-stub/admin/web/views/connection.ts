@@ -4,9 +4,10 @@ import { api } from '../api.ts';
 import { ApiProblem } from '../call.ts';
 import type { Model } from '../model.ts';
 import type { View } from '../view.ts';
-import type { Language } from '../words/common.ts';
+import { named, type Language } from '../words/common.ts';
 import { basicView } from './basic.ts';
 import { connectionWords } from '../words/connection.ts';
+import { rightsWords } from '../words/rights.ts';
 
 function connection(model: Model): TemplateResult {
   const words = connectionWords[model.lang];
@@ -67,7 +68,7 @@ function report({ lang, t, session }: Model, found: ConnectionReport): TemplateR
               ${found.rights.map(
                 ({ name, granted }) =>
                   html`<li class="row">
-                    <code class="wide">${name}</code>
+                    <span class="wide">${rightName(lang, name)}</span>
                     <span class="chip" data-tone=${granted ? 'good' : 'bad'}
                       >${granted ? words.granted : words.missing}</span
                     >
@@ -77,6 +78,13 @@ function report({ lang, t, session }: Model, found: ConnectionReport): TemplateR
         : nothing
     }
   `;
+}
+
+/** The server names a right as Stripe does: `PaymentIntents: write`. */
+function rightName(lang: Language, name: string): string {
+  const [resource = '', right = ''] = name.split(': ');
+  const { rights } = rightsWords[lang];
+  return right in rights ? named(lang, resource, rights[right as keyof typeof rights]) : name;
 }
 
 function diagnosis(lang: Language, found: ConnectionReport): [headline: string, fix?: string] {

@@ -45,7 +45,11 @@ function consents(model: Model): TemplateResult {
       ${shown?.consents.map((row) => one(model, row))}
     </ul>
     <div class="below">
-      ${csv(model, `/consents.csv?${new URLSearchParams({ q, lang: model.lang }).toString()}`)}
+      ${
+        shown && shown.consents.length > 0
+          ? csv(model, `/consents.csv?${new URLSearchParams({ q, lang: model.lang }).toString()}`)
+          : nothing
+      }
       <span class="pages">
         ${offset > 0 ? html`<button @click=${() => history.back()}>${t.newer}</button>` : nothing}
         ${

@@ -40,8 +40,12 @@ export function mailPreview(model: Model): TemplateResult {
             </p>
             ${
               preview.mailForm === 'text'
-                ? html`<pre tabindex="0" aria-label=${words.mailTitle} lang=${shown.locale}>
-${shown.text}</pre>`
+                ? html`<pre
+                    tabindex="0"
+                    aria-label=${words.mailTitle}
+                    lang=${shown.locale}
+                    .textContent=${shown.text}
+                  ></pre>`
                 : html`<iframe
                     class="mail"
                     sandbox=""

@@ -30,6 +30,7 @@ function methods(model: Model): TemplateResult {
       ${all.map((method) => row(model, method, method === ours))}
     </ul>
     <section class="panel">
+      <h3>${ours.name[lang]}</h3>
       ${switchField(model, 'enabled', words.on, words.help)}
       ${textField(model, 'sortOrder', { label: sort, help: sortHelp, number: true })}
     </section>
@@ -69,20 +70,26 @@ function changing(model: Model, method: Method, name: string): TemplateResult {
     });
   };
   return html`<form class="inline" @submit=${onSubmit}>
-    <input
-      type="checkbox"
-      role="switch"
-      name="enabled"
-      aria-label=${words.useOf(name)}
-      .checked=${enabled !== false}
-    />
-    <input
-      class="short"
-      name="sort"
-      inputmode="numeric"
-      aria-label=${words.orderOf(name)}
-      .value=${String(sort)}
-    />
+    <label>
+      <input
+        type="checkbox"
+        role="switch"
+        name="enabled"
+        aria-label=${words.useOf(name)}
+        .checked=${enabled !== false}
+      />
+      ${words.on}
+    </label>
+    <label>
+      ${words.order}
+      <input
+        class="short"
+        name="sort"
+        inputmode="numeric"
+        aria-label=${words.orderOf(name)}
+        .value=${String(sort)}
+      />
+    </label>
     <button aria-label=${words.save(name)}>${model.t.save}</button>
   </form>`;
 }

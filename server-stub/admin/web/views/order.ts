@@ -6,10 +6,11 @@ import { brandName } from '../../../settings/brand-marks.ts';
 import type { CardFacts } from '../../../store/schema.ts';
 import { api, type Sent } from '../api.ts';
 import type { Model } from '../model.ts';
-import { shopTime, shopTimeExact } from '../shop-time.ts';
+import { shopTime } from '../shop-time.ts';
 import { stripeLink } from '../stripe-link.ts';
 import { acts } from './acts.ts';
 import { moneyChip } from './money-chip.ts';
+import { timeline } from './timeline.ts';
 import { orderWords } from '../words/order.ts';
 
 export type Detail = Sent<OrderDetail>;
@@ -146,8 +147,9 @@ function deadline(
   const hours = Math.max(0, Math.floor(left / 3_600_000));
   const near = left < 2 * dayMs;
   return html`<p class=${near ? 'caution' : 'quiet'}>
-    ${t.until} <strong>${shopTime(captureBefore, model)}</strong>
-    ${left > 0 ? html`(${t.left(Math.floor(hours / 24), hours % 24)})` : nothing}
+    ${t.until}
+    <strong>${shopTime(captureBefore, model)}</strong
+    >${left > 0 ? t.left(Math.floor(hours / 24), hours % 24) : nothing}
     ${near ? (left > 0 ? t.expiring : t.expired) : nothing}
   </p>`;
 }
@@ -169,33 +171,3 @@ function lines({ lang }: Model, { lines: items, shipping, currency }: Detail): T
     </ul>
   </section>`;
 }
-
-function timeline(model: Model, { timeline: entries }: Detail): TemplateResult {
-  const t = orderWords[model.lang];
-  return html`<section>
-    <h4>${t.timeline}</h4>
-    <p class="help">${t.timelineHelp}</p>
-    <ol class="rows timeline">
-      ${entries.map(
-        ({ at, side, event, data }) =>
-          html`<li class="row">
-            <time class="quiet" datetime=${at}>${shopTimeExact(at, model)}</time>
-            <span class="chip" data-side=${side}>${t.sides[side]}</span>
-            <span class="wide">${t.events[event] ?? html`<code>${event}</code>`}</span>
-            <span class="quiet"
-              >${telling(data).map(([name, value]) => html`<code>${name}=${String(value)}</code> `)}</span
-            >
-          </li>`,
-      )}
-    </ol>
-  </section>`;
-}
-
-/** Without what goes without saying. */
-const telling = (data: Detail['timeline'][number]['data']) =>
-  Object.entries(data).filter(
-    ([name, value]) =>
-      name !== 'request' &&
-      !(name === 'tries' && value === 1) &&
-      !(name === 'outcome' && value === 'checked'),
-  );

@@ -45,7 +45,14 @@ function orders(model: Model): TemplateResult {
       shown
         ? html`${found(model, shown)}
             <div class="below">
-              ${csv(model, `/orders.csv?${new URLSearchParams({ ...filter, lang: model.lang }).toString()}`)}
+              ${
+                shown.orders.length > 0
+                  ? csv(
+                      model,
+                      `/orders.csv?${new URLSearchParams({ ...filter, lang: model.lang }).toString()}`,
+                    )
+                  : nothing
+              }
               <span class="pages" role="group" aria-label=${t.pages}>
                 ${wanted['after'] ? html`<button @click=${() => history.back()}>${t.newer}</button>` : nothing}
                 ${
@@ -138,8 +145,10 @@ function table(model: Model, rows: Row[]): TemplateResult {
     {
       label: t.card,
       cell: (row) =>
-        html`${row.brand ? brandName(row.brand, model.lang) : '–'} ${row.last4 ? `…${row.last4}` : nothing}
-        ${row.saved ? html`<span class="chip">${t.savedCard}</span>` : nothing}`,
+        html`<span
+          >${row.brand ? brandName(row.brand, model.lang) : '–'} ${row.last4 ? `…${row.last4}` : nothing}
+          ${row.saved ? html`<span class="chip">${t.savedCard}</span>` : nothing}</span
+        >`,
     },
     { label: t.reference, cell: (row) => html`<code>${row.reference}</code>` },
     {

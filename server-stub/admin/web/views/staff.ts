@@ -6,14 +6,18 @@ import type { Sent } from '../api.ts';
 import { ApiProblem, call } from '../call.ts';
 import type { Model } from '../model.ts';
 import type { View } from '../view.ts';
+import { named } from '../words/common.ts';
 import { staffWords } from '../words/staff.ts';
 
 const state: {
   staff: Sent<StaffMember>[];
   /** Told once. */
   password?: { name: string; password: string };
+  /** Of a member in the list. */
   problem: string;
-} = { staff: [], problem: '' };
+  /** Of the name of somebody new. */
+  nameProblem: string;
+} = { staff: [], problem: '', nameProblem: '' };
 
 function staff(model: Model): TemplateResult {
   const t = staffWords[model.lang];
@@ -53,7 +57,7 @@ function row(model: Model, { name, role, hasSecondFactor }: Sent<StaffMember>): 
   };
   const remove = async () => {
     if (await confirm(t.removeTitle(name), t.removeText, t.remove))
-      await perform(model, () => call('DELETE', path));
+      await perform(model, () => call('DELETE', path), { said: t.removed(name) });
   };
   const giveRole = (given: string) => call('PUT', `${path}/role`, { role: given });
   const changeRole = async (select: HTMLSelectElement) => {
@@ -69,7 +73,7 @@ function row(model: Model, { name, role, hasSecondFactor }: Sent<StaffMember>): 
       await load();
       return model.t.undone;
     };
-    await perform(model, () => giveRole(given), own ? undefined : undo);
+    await perform(model, () => giveRole(given), own ? {} : { undo });
   };
   return html`<li class="row">
     <strong class="wide">
@@ -80,21 +84,23 @@ function row(model: Model, { name, role, hasSecondFactor }: Sent<StaffMember>): 
     >
     <select
       class="short"
-      aria-label="${t.role}: ${name}"
+      aria-label=${named(model.lang, t.role, name)}
       @change=${(event: Event) => void changeRole(event.target as HTMLSelectElement)}
     >
       ${roles.map((one) => html`<option value=${one} .selected=${one === role}>${t.roles[one]}</option>`)}
     </select>
     <span class="buttons">
-      <button aria-label="${t.newPassword}: ${name}" @click=${newPassword}>${t.newPassword}</button>
+      <button aria-label=${named(model.lang, t.newPassword, name)} @click=${newPassword}>
+        ${t.newPassword}
+      </button>
       ${
         hasSecondFactor
-          ? html`<button aria-label="${t.resetFactor}: ${name}" @click=${resetFactor}>
+          ? html`<button aria-label=${named(model.lang, t.resetFactor, name)} @click=${resetFactor}>
               ${t.resetFactor}
             </button>`
           : nothing
       }
-      <button aria-label="${t.remove}: ${name}" @click=${remove}>${t.remove}</button>
+      <button aria-label=${named(model.lang, t.remove, name)} @click=${remove}>${t.remove}</button>
     </span>
   </li>`;
 }
@@ -105,11 +111,12 @@ function addition(model: Model): TemplateResult {
     event.preventDefault();
     const form = event.target as HTMLFormElement;
     const given = new FormData(form);
-    void perform(model, async () => {
-      const body = { name: String(given.get('name')), role: String(given.get('role')) as Role };
+    const body = { name: String(given.get('name')), role: String(given.get('role')) as Role };
+    const add = async () => {
       state.password = await call<{ name: string; password: string }>('POST', '/staff', body);
       form.reset();
-    });
+    };
+    void perform(model, add, { said: t.added(body.name) });
   };
   return html`<section class="panel">
     <h3>${t.add}</h3>
@@ -123,9 +130,13 @@ function addition(model: Model): TemplateResult {
           autocapitalize="none"
           spellcheck="false"
           required
-          aria-describedby="staff-name-help"
+          aria-describedby="staff-name-help staff-name-wrong"
+          aria-invalid=${state.nameProblem ? 'true' : nothing}
         />
         <p class="help" id="staff-name-help">${t.nameHelp}</p>
+        <div role="alert" id="staff-name-wrong">
+          ${state.nameProblem ? html`<p class="wrong">${state.nameProblem}</p>` : nothing}
+        </div>
       </div>
       <fieldset class="choices">
         <legend>${t.role}</legend>
@@ -145,18 +156,20 @@ function addition(model: Model): TemplateResult {
 async function perform(
   model: Model,
   deed: () => Promise<unknown>,
-  undo?: () => Promise<string>,
+  { said, undo }: { said?: string; undo?: () => Promise<string> } = {},
 ): Promise<void> {
-  state.problem = '';
+  state.problem = state.nameProblem = '';
   delete state.password;
   await model.act(async () => {
     const t = staffWords[model.lang];
     try {
       await deed();
-      return undo ? { said: t.done, undo } : t.done;
+      return undo ? { said: said ?? t.done, undo } : (said ?? t.done);
     } catch (error) {
       if (!(error instanceof ApiProblem) || !t.problems[error.code]) throw error;
-      state.problem = t.problems[error.code] ?? '';
+      const problem = t.problems[error.code] ?? '';
+      if (error.code.startsWith('name-')) state.nameProblem = problem;
+      else state.problem = problem;
       return undefined;
     } finally {
       await load();

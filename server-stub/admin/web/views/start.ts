@@ -6,6 +6,7 @@ import { shopTime } from '../shop-time.ts';
 import type { View } from '../view.ts';
 import { basicView } from './basic.ts';
 import { connectionView } from './connection.ts';
+import { wordingsView } from './wordings.ts';
 import { neededRights, rightsWords } from '../words/rights.ts';
 import { startWords } from '../words/start.ts';
 
@@ -20,7 +21,7 @@ function start(model: Model): TemplateResult {
   return html`
     <p class="intro">${words.intro}</p>
     <ol class="steps">
-      ${step(model, !fake && hasKeys, steps.keys.title, html`${steps.keys.text} ${link('basic', basicView)} ${fake ? html`<strong>${steps.keys.fake}</strong>` : nothing}`, rights(model))}
+      ${step(model, !fake && hasKeys, steps.keys.title, html`${steps.keys.text} ${link('basic', basicView)} ${fake ? html`<br /><strong>${steps.keys.fake}</strong>` : nothing}`, rights(model))}
       ${step(model, progress?.connectionTested === true, steps.connection.title, html`${steps.connection.text} ${link('connection', connectionView)}`)}
       ${step(
         model,
@@ -36,7 +37,7 @@ function start(model: Model): TemplateResult {
           </ul>
         </details>`,
       )}
-      ${step(model, progress?.settingsSaved === true, steps.settings.title, html`${steps.settings.text} ${link('basic', basicView)}`)}
+      ${step(model, progress?.settingsSaved === true, steps.settings.title, html`${steps.settings.text} ${link('basic', basicView)} ${link('wordings', wordingsView)}`)}
       ${step(
         model,
         Boolean(progress?.lastOrder),

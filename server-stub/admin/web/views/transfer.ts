@@ -1,11 +1,14 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { api } from '../api.ts';
 import { ApiProblem } from '../call.ts';
+import type { Settings } from '../../../settings/settings.ts';
+import { cardTable } from '../card-table.ts';
 import { read, type Model } from '../model.ts';
 import type { View } from '../view.ts';
-import { reasonOf } from '../words/common.ts';
+import { named, reasonOf } from '../words/common.ts';
 import { labelOf } from '../words/labels.ts';
 import { transferWords } from '../words/transfer.ts';
+import { valueOf } from '../words/values.ts';
 
 function transfer(model: Model): TemplateResult {
   const words = transferWords[model.lang];
@@ -32,7 +35,7 @@ function transfer(model: Model): TemplateResult {
         />
       </label>
       <div role="status">
-        ${model.importProblem ? html`<p class="problem">${model.importProblem}</p>` : nothing}
+        ${model.importProblem ? html`<div class="problem">${model.importProblem}</div>` : nothing}
         ${imported ? difference(model, imported) : nothing}
       </div>
     </section>
@@ -41,9 +44,8 @@ function transfer(model: Model): TemplateResult {
 
 function difference(model: Model, imported: NonNullable<Model['imported']>): TemplateResult {
   const words = transferWords[model.lang];
-  const { current } = model;
-  if (imported.fields.length === 0) return html`<p>${imported.name}: ${words.same}</p>`;
-  const show = (value: unknown) => (value === undefined || value === '' ? words.empty : String(value));
+  if (imported.fields.length === 0) return html`<p>${named(model.lang, imported.name, words.same)}</p>`;
+  const show = (settings: Settings) => (path: string) => valueOf(model, path, read(settings, path));
   const apply = () => {
     const before = model.draft;
     model.draft = imported.settings;
@@ -57,28 +59,15 @@ function difference(model: Model, imported: NonNullable<Model['imported']>): Tem
     void model.act(async () => ({ said: words.applied, undo }));
   };
   return html`
-    <table>
-      <caption>
-        ${imported.name}
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">${words.field}</th>
-          <th scope="col">${words.before}</th>
-          <th scope="col">${words.after}</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${imported.fields.map(
-          (path) =>
-            html`<tr>
-              <th scope="row">${labelOf(path, model.lang)}</th>
-              <td>${show(read(current.settings, path))}</td>
-              <td>${show(read(imported.settings, path))}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
+    ${cardTable(
+      imported.name,
+      [
+        { label: words.field, cell: (path: string) => html`<strong>${labelOf(path, model.lang)}</strong>` },
+        { label: words.before, cell: show(model.current.settings) },
+        { label: words.after, cell: show(imported.settings) },
+      ],
+      imported.fields,
+    )}
     <p class="buttons"><button class="main" @click=${apply}>${words.apply}</button></p>
   `;
 }
@@ -98,16 +87,15 @@ async function choose(model: Model, input: HTMLInputElement): Promise<void> {
   model.draw();
 }
 
-function explain({ lang, t }: Model, error: unknown): string {
+function explain({ lang, t }: Model, error: unknown): string | TemplateResult {
   const words = transferWords[lang];
   if (error instanceof SyntaxError) return words.notJson;
   if (!(error instanceof ApiProblem)) return t.unreachable;
   const issues = error.body.issues ?? [];
-  return words.wrong(
-    issues
-      .map(({ path, code }) => `${path ? labelOf(path, lang) : 'JSON'} (${reasonOf(t, path, code)})`)
-      .join(', '),
-  );
+  return html`${words.wrong}
+    <ul class="plain">
+      ${issues.map(({ path, code }) => html`<li>${named(lang, path ? labelOf(path, lang) : 'JSON', reasonOf(t, path, code))}</li>`)}
+    </ul>`;
 }
 
 export const transferView: View = {

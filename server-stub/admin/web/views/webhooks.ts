@@ -5,6 +5,7 @@ import type { Model } from '../model.ts';
 import { shopTime, shopTimeExact } from '../shop-time.ts';
 import type { View } from '../view.ts';
 import { ledgerWords } from '../words/ledger.ts';
+import { ordersWords } from '../words/orders.ts';
 
 let shown: Sent<WebhookHealth> | undefined;
 
@@ -38,7 +39,7 @@ function webhooks(model: Model): TemplateResult {
         ({ kind, mode, reached, next }) =>
           html`<li class="row">
             <span class="wide">${t.kinds[kind] ?? kind}</span>
-            <span class="chip">${mode}</span>
+            <span class="chip">${ordersWords[model.lang].modes[mode as 'test' | 'live']}</span>
             <span class="quiet">${reached ? t.reached(shopTime(reached, model)) : '–'}</span>
             <span class="quiet">${t.next(shopTime(next, model))}</span>
           </li>`,

@@ -7,6 +7,7 @@ import { brandMarksField } from './brand-marks.ts';
 import { landing } from './landing.ts';
 import { mailPreview } from './mail-preview.ts';
 import { basicWords } from '../words/basic.ts';
+import { named } from '../words/common.ts';
 import { numberedLabel, wordingsWords } from '../words/wordings.ts';
 
 type TextPlace = Exclude<Place, 'brandMarks'>;
@@ -67,11 +68,12 @@ function field(model: Model, name: TextPlace): TemplateResult {
 /** A text that nobody will see with these settings is still kept. */
 function whyHidden({ lang, draft }: Model, name: string): string | undefined {
   const words = wordingsWords[lang];
-  const saving = `${basicWords[lang].saving}: ${basicWords[lang].savingChoices[draft.cardSaving][0]}`;
+  const { saving: what, savingChoices } = basicWords[lang];
+  const saving = named(lang, what, savingChoices[draft.cardSaving][0] ?? '');
   if (name === 'consent' && draft.cardSaving !== 'optional') return saving;
   if (name === 'saveNotice' && draft.cardSaving !== 'required') return saving;
   if (name === 'threeDSecureData' && draft.threeDSecureData === 'off')
-    return `${words.mode}: ${words.modes.off[0]}`;
+    return named(lang, words.mode, words.modes.off[0] ?? '');
   return undefined;
 }
 

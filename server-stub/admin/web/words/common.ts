@@ -150,6 +150,10 @@ const en: typeof ja = {
   },
 };
 
+/** `what` and whose or which one it is. */
+export const named = (lang: Language, what: string, name: string): string =>
+  `${what}${{ ja: '：', en: ': ' }[lang]}${name}`;
+
 export type Words = typeof ja;
 export const words: Record<Language, Words> = { ja, en };
 

@@ -1,7 +1,7 @@
 /** What the field of a setting is called on its page, for wherever else it is named. */
 import type { KeyField, Mode } from '../../../keys/shape.ts';
 import { basicWords } from './basic.ts';
-import { words, type Language } from './common.ts';
+import { named, words, type Language } from './common.ts';
 import type { Place } from '../places.ts';
 import { numberedLabel, wordingsWords } from './wordings.ts';
 
@@ -10,10 +10,12 @@ export function labelOf(path: string, lang: Language): string {
   const [first = '', second = '', third = ''] = path.split('.');
   const basic = basicWords[lang];
   const wordings = wordingsWords[lang];
-  if (first === 'keys') return `${basic.keys[second as Mode]}: ${basic.keyFields[third as KeyField]}`;
+  if (first === 'keys') return named(lang, basic.keys[second as Mode], basic.keyFields[third as KeyField]);
   if (first === 'wordings') {
     const label = second in wordings.fields ? numberedLabel(lang, second as Place) : second;
-    return third ? `${label} (${words[lang].languages[third as Language]})` : label;
+    const language = words[lang].languages[third as Language];
+    if (!third) return label;
+    return lang === 'ja' ? `${label}（${language}）` : `${label} (${language})`;
   }
   const own: Record<string, string> = {
     enabled: basic.enabled,

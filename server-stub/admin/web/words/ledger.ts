@@ -3,26 +3,28 @@ import type { Language } from './common.ts';
 
 const ja = {
   webhooks: {
-    intro: 'Stripeからの知らせが届いているかを示します。届かなくても、10秒ごとの問い合わせで追いつきます。',
+    intro:
+      'Stripeからの通知が届いているかを確認できます。届かなかった通知は、10秒ごとの問い合わせで補います。',
     url: '送り先URL',
     problems: {
       'not-https': 'httpsで始まっていません。Stripeは送れません。PUBLIC_URLを確認してください。',
-      loopback: 'このパソコンの中だけのURLです。Stripeからは届きません。PUBLIC_URLを確認してください。',
+      loopback:
+        'このサーバーの中だけで使えるURLのため、Stripeからは届きません。PUBLIC_URLを確認してください。',
     },
     last: '最後に届いた日時',
     never: 'まだ届いていません。',
     day: '直近24時間',
     outcomes: { checked: '処理した', ignored: '対象外' } as Record<string, string>,
-    searches: '自動の調べもの',
+    searches: '自動の確認',
     noSearches: 'まだ始まっていません。キーを保存すると、10秒以内に始まります。',
     kinds: {
-      events: '知らせの問い合わせ（10秒ごと）',
+      events: '通知の問い合わせ（10秒ごと）',
       recent: '直近の突き合わせ（10分ごと）',
       daily: '毎日の突き合わせ',
     } as Record<string, string>,
     reached: (at: string) => `${at} まで確認済み`,
     next: (at: string) => `次回 ${at}`,
-    events: '最近の知らせ',
+    events: '最近の通知',
   },
   consents: {
     intro: 'カードを保存したときにお客さまが読んだ文です。取り下げると、Stripeに保存したカードも外れます。',
@@ -31,10 +33,7 @@ const ja = {
     apply: '検索する',
     empty: '同意の記録はまだありません。カードが保存されると、ここに表示されます。',
     none: '条件に合う同意の記録はありません。',
-    policies: { optional: 'お客さまが選んで同意', required: '保存を説明する文を表示' } as Record<
-      string,
-      string
-    >,
+    policies: { optional: 'お客さまが同意', required: '説明文を表示' } as Record<string, string>,
     version: '版',
     withdrawn: (at: string) => `取り下げ ${at}`,
     withdraw: '取り下げる',
@@ -53,13 +52,13 @@ const en: typeof ja = {
     url: 'Address',
     problems: {
       'not-https': 'It does not begin with https, so Stripe can’t send there. Check PUBLIC_URL.',
-      loopback: 'It is this computer’s own, so nothing from Stripe arrives. Check PUBLIC_URL.',
+      loopback: 'It is reached from this machine only, so nothing from Stripe arrives. Check PUBLIC_URL.',
     },
     last: 'Last one received',
     never: 'None yet.',
     day: 'The last 24 hours',
     outcomes: { checked: 'Looked into', ignored: 'Not about us' },
-    searches: 'What is searched by itself',
+    searches: 'Automatic checks',
     noSearches: 'Not begun yet. They begin within ten seconds once keys are stored.',
     kinds: {
       events: 'Events (every 10 seconds)',

@@ -3,7 +3,7 @@ const ja = {
   shopper: 'お客さま',
   guest: 'ゲスト',
   member: '会員',
-  policy: 'カード保存',
+  policy: 'カード情報の保存',
   draft: '入力中の設定',
   language: '言語',
   theme: '配色',

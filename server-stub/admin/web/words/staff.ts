@@ -25,6 +25,7 @@ const ja = {
   resetFactorText:
     '端末をなくした方のための操作です。次のログインはパスワードだけで行い、設定し直してもらいます。',
   remove: '削除する',
+  removed: (name: string) => `${name} を削除しました。`,
   removeTitle: (name: string) => `${name} を削除しますか`,
   removeText: 'すぐにログアウトされ、二度とログインできなくなります。履歴の記録は残ります。',
   ownRole: '自分の役割を変えますか',
@@ -34,7 +35,7 @@ const ja = {
   problems: {
     'last-owner': '最後のオーナーは、削除も変更もできません。先に別のオーナーを追加してください。',
     'name-taken': 'このログイン名は使われています。',
-    'name-invalid': '使えない文字が含まれています。',
+    'name-invalid': '使えない文字が含まれています。半角の英小文字・数字と . _ @ - だけで入力してください。',
     'unknown-staff': 'このスタッフはすでに削除されています。',
   } as Record<string, string>,
 };
@@ -64,6 +65,7 @@ const en: typeof ja = {
   resetFactorText:
     'For somebody who lost their device: they sign in with the password alone and set it up anew.',
   remove: 'Remove',
+  removed: (name) => `${name} was removed.`,
   removeTitle: (name) => `Remove ${name}?`,
   removeText: 'They are signed out at once and can’t sign in again. The history keeps what they did.',
   ownRole: 'Change your own role?',
@@ -73,7 +75,7 @@ const en: typeof ja = {
   problems: {
     'last-owner': 'The last owner can be neither removed nor changed. Add another owner first.',
     'name-taken': 'This name is taken.',
-    'name-invalid': 'It has characters that can’t be used.',
+    'name-invalid': 'Only lower-case letters, digits and . _ @ - can be used.',
     'unknown-staff': 'They were removed already.',
   },
 };

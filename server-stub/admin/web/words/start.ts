@@ -4,8 +4,8 @@ const ja = {
   open: '未完了',
   steps: {
     keys: {
-      title: 'Stripeのキーを設定する',
-      text: 'Stripeの管理画面で制限付きキーを作り、公開可能キー、アカウントIDと一緒に基本設定に入力します。保存したキーは、画面には末尾の4文字しか表示されません。',
+      title: 'Stripeのアカウントとキーを用意する',
+      text: 'Stripeのアカウントを作り、管理画面で制限付きキーを作ります。公開可能キー、アカウントIDと一緒に基本設定に入力してください。',
       fake: 'いまはテスト用Stripeで動いています。このまま試せます。',
     },
     connection: { title: '接続を確かめる', text: 'キーの種類、アカウント、足りない権限を調べます。' },
@@ -38,8 +38,8 @@ const en: typeof ja = {
   open: 'Open',
   steps: {
     keys: {
-      title: 'Set Stripe’s keys',
-      text: 'Make a restricted key in Stripe’s dashboard, and enter it in the basic settings with the publishable key and the account ID. Stored keys are shown by their last four characters only.',
+      title: 'Stripe account and keys',
+      text: 'Open an account at Stripe, and make a restricted key in its dashboard. Enter it in the basic settings, with the publishable key and the account ID.',
       fake: 'The test Stripe is in use. You can try everything with it.',
     },
     connection: {

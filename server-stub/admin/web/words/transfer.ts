@@ -12,8 +12,10 @@ const ja = {
   apply: '編集中の内容に反映する',
   applied: '反映しました。内容を確認して保存してください。',
   notJson: 'JSONとして読めませんでした。書き出したファイルを選んでください。',
-  wrong: (fields: string) => `次の項目が正しくないため読み込めません：${fields}`,
+  wrong: '次の項目が正しくないため、読み込めません。',
   empty: '（なし）',
+  on: '使用する',
+  off: '使用しない',
 };
 
 const en: typeof ja = {
@@ -30,8 +32,10 @@ const en: typeof ja = {
   apply: 'Apply to what is being edited',
   applied: 'Applied. Please check and save.',
   notJson: 'This is not JSON. Choose a file that was exported here.',
-  wrong: (fields) => `It can’t be imported, because these fields are wrong: ${fields}`,
+  wrong: 'It can’t be imported, because these fields are wrong.',
   empty: '(none)',
+  on: 'On',
+  off: 'Off',
 };
 
 export const transferWords = { ja, en };

@@ -20,8 +20,8 @@ const jaFields: Fields = {
   ],
   payButton: ['注文ボタン', '{amount} の場所に金額が入ります。'],
   brandMarks: [
-    'カードブランドの印',
-    'お支払い方法の名称の横に、文字の印で表示します。Stripeの管理画面で利用できるブランドだけを選んでください。アカウントによっては、審査が必要なブランドがあります。',
+    'カードブランドのマーク',
+    'お支払い方法の名称の横に、文字のマークで表示します。Stripeの管理画面で利用できるブランドだけを選んでください。アカウントによっては、審査が必要なブランドがあります。',
   ],
 };
 
@@ -55,7 +55,7 @@ const ja = {
     mail: '注文メール',
   },
   alt: (picture: string, numbered: string[]) => `${picture}。上から、${numbered.join('、')}`,
-  mode: '6の表示',
+  mode: '3Dセキュアの情報提供の表示方法',
   modes: { off: ['表示しない', ''], notice: ['説明として表示する', ''], checkbox: ['チェックを求める', ''] },
   notShown: (reason: string) => `いまの設定では表示されません（${reason}）。`,
   mailTitle: '注文メールのプレビュー',
@@ -80,7 +80,7 @@ const en: typeof ja = {
     mail: 'Order mail',
   },
   alt: (picture, numbered) => `${picture}. From the top: ${numbered.join(', ')}`,
-  mode: 'How 6 is shown',
+  mode: 'How 3-D Secure data is shown',
   modes: {
     off: ['Not shown', ''],
     notice: ['As a notice', ''],
