@@ -292,6 +292,19 @@ describe('saving the card', () => {
     expect(bodies[0]).not.to.have.any.keys('consent');
   });
 
+  it('is asked as soon as the saved card was removed and another is to be typed', async () => {
+    const page = await openReady(member());
+    page.fake.fillCard('saved');
+    await page.element.updateComplete;
+    page.fake.fillCard('new');
+    await page.element.updateComplete;
+    expect((page.part('consent-checkbox') as HTMLInputElement).checked).to.equal(false);
+    const bodies = answer('post', 'attempts', json(succeeded));
+    await page.element.submit();
+    expect(bodies[0]).to.deep.include({ card: 'new' });
+    expect(bodies[0]).to.have.nested.property('consent.checked', false);
+  });
+
   it('is a notice where the shop requires it', async () => {
     const page = await openReady(view({ cardSaving: 'required' }));
     expect(page.part('consent')).to.equal(null);

@@ -173,13 +173,8 @@ it('from the first login over every setting to a purchase that shows them, at th
 
   // A member buys: the words are the merchant's, and so is everything that follows from the settings.
   const shopper = new ShopVisit(await context.newPage(), shop.url, 'ja');
-  await shopper.page.goto(`${shop.url}/login`);
-  await shopper.page.locator('form[action="/login"] button').first().click();
-  // A member's address is known, so nothing is asked between cart and payment.
-  await shopper.page.goto(`${shop.url}/?lang=ja`);
-  await shopper.page.locator('form:has(input[name="sku"][value="sencha"]) button').click();
-  await shopper.page.locator('a[href="/checkout"]').click();
-  await shopper.untilStatus('ready');
+  await shopper.signIn();
+  await shopper.goToCheckout();
   for (const text of ['カードでのお支払い', '当店のカード決済です。'])
     await shopper.element.getByText(text).first().waitFor();
   await shopper.element.getByLabel('このカードを次回のために預けます。').check();
@@ -219,11 +214,23 @@ it('from the first login over every setting to a purchase that shows them, at th
   const saved = await stripe.stripe.paymentMethods.list({ customer: String(intent.customer) });
   expect(saved.data).toMatchObject([{ id: intent.payment_method, allow_redisplay: 'always' }]);
 
+  // Next time the card is there, until it is removed: then another is typed, and whether it is to be saved is asked again.
+  const consent = shopper.element.getByLabel('このカードを次回のために預けます。');
+  await shopper.goToCheckout();
+  expect(await consent.count()).toBe(0);
+  await shopper.cardForm.getByRole('button', { name: '削除' }).click();
+  await consent.waitFor();
+  expect((await stripe.stripe.paymentMethods.list({ customer: String(intent.customer) })).data).toEqual([]);
+  await shopper.payWith(cards.accepted);
+  const lastOrder = await shopper.orderNumber();
+  const [next] = (await stripe.stripe.paymentIntents.list({ limit: 1 })).data;
+  expect(next).toMatchObject({ customer: intent.customer, setup_future_usage: null });
+
   // Everything but going live is done, and stays so after a reload.
   await open('start');
   await page.getByText('最後に届いた日時').waitFor();
   await page.reload();
-  await page.getByText(`最後の注文：${order}`).waitFor();
+  await page.getByText(`最後の注文：${lastOrder}`).waitFor();
   expect(await steps()).toEqual(['true', 'true', 'true', 'true', 'true', 'false']);
   expect(shop.logs.filter((line) => line.includes('"level":50'))).toEqual([]);
 });

@@ -25,11 +25,20 @@ export class ShopVisit {
   readonly page: Page;
   readonly #url: string;
   readonly #locale: ShopLocale;
+  #isMember = false;
 
   constructor(page: Page, url: string, locale: ShopLocale) {
     this.page = page;
     this.#url = url;
     this.#locale = locale;
+  }
+
+  /** As one of the demo's members, of whom the first is the one at 0. */
+  async signIn(which = 0): Promise<void> {
+    await this.page.goto(`${this.#url}/login?lang=${this.#locale}`);
+    await this.page.locator('button[name="member"]').nth(which).click();
+    await this.page.waitForURL((url) => url.pathname !== '/login');
+    this.#isMember = true;
   }
 
   /** From the catalog over cart and address to check & shipping, where the card form stands. */
@@ -43,7 +52,8 @@ export class ShopVisit {
     await this.page.goto(`${this.#url}/?lang=${this.#locale}`);
     await this.page.locator(`form:has(input[name="sku"][value="${sku}"]) button`).click();
     await this.page.locator('a[href="/checkout"]').click();
-    await this.page.locator('form[action="/checkout/contact"] button').click();
+    // A member's address is known.
+    if (!this.#isMember) await this.page.locator('form[action="/checkout/contact"] button').click();
   }
 
   async openCheckout(): Promise<void> {

@@ -4,7 +4,7 @@ import { launchBrowser } from '../helpers/browser.ts';
 import { startStack, type CheckoutStack } from '../helpers/checkout-stack.ts';
 import { holdsMoney } from '../helpers/invariants.ts';
 import { checkBothSides, stripeOf, withDatabase } from './both-sides.ts';
-import { cards, visitShop } from './shop-visit.ts';
+import { cards, visitShop, type ShopVisit } from './shop-visit.ts';
 
 let stack: CheckoutStack;
 let browser: Browser;
@@ -50,6 +50,25 @@ it('a second tab is told that the first is paying, follows the first and ends on
     // It learns so by itself: nothing was pressed here.
     await second.untilStatus('conflict');
     expect(await second.element.locator('[part~="conflict"]').textContent()).toContain('別の画面または端末');
+    await first.answerChallenge('complete');
+    expect(await second.orderNumber()).toBe(await first.orderNumber());
+  });
+});
+
+it('a member’s private window shares nothing with the first but the account, is told all the same, and ends on the same order', async () => {
+  const visits = await Promise.all([visitShop(browser, stack.url), visitShop(browser, stack.url)]);
+  for (const { context } of visits) onTestFinished(() => context.close());
+  const [first, second] = visits.map(({ shopper }) => shopper) as [ShopVisit, ShopVisit];
+  await first.signIn();
+  await first.goToCheckout();
+  await second.signIn();
+  await second.openCheckout();
+  await second.untilStatus('ready');
+  await expectOnePurchase(async () => {
+    await first.payWith(cards.challenged);
+    await first.challenge.locator('#test-source-authorize-3ds').waitFor();
+    await second.payWith(cards.accepted);
+    await second.untilStatus('conflict');
     await first.answerChallenge('complete');
     expect(await second.orderNumber()).toBe(await first.orderNumber());
   });

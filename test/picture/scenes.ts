@@ -63,16 +63,9 @@ export async function atCheckout(
     viewport: { width: 375, height: 2400 },
     ...options,
   });
-  await shopper.page.goto(`${url}/login?lang=${locale}`);
   // Each language has a member of its own, whose card is not stored yet.
-  await shopper.page
-    .locator('button[name="member"]')
-    .nth(locale === 'ja' ? 0 : 1)
-    .click();
-  await shopper.page.locator('form:has(input[name="sku"][value="sencha"]) button').click();
-  // A member's address is known.
-  await shopper.page.locator('a[href="/checkout"]').click();
-  await shopper.untilStatus('ready');
+  await shopper.signIn(locale === 'ja' ? 0 : 1);
+  await shopper.goToCheckout();
   return shopper;
 }
 
