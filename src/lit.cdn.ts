@@ -57,9 +57,8 @@ export class LitElement extends HTMLElement {
     super();
     this.updateComplete = new Promise((resolve) => (this.#connected = resolve));
     for (const { name } of this.#declared) {
-      const { value } = Object.getOwnPropertyDescriptor(this, name) ?? {};
-      if (value === undefined) continue;
-      this.#early[name] = value;
+      if (!Object.hasOwn(this, name)) continue;
+      this.#early[name] = Reflect.get(this, name);
       Reflect.deleteProperty(this, name);
     }
     this.requestUpdate();

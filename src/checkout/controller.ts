@@ -53,7 +53,10 @@ export class CheckoutController implements CheckoutPage {
 
   /** Asks for the truth while the form is on the page; what was typed stays. */
   refresh(): Promise<void> {
-    this.#refreshing ??= this.#refresh().finally(() => (this.#refreshing = undefined));
+    if (!this.form || !mayPay(this.state)) return Promise.resolve();
+    this.#refreshing ??= this.payment()
+      .then((payment) => payment?.refresh())
+      .finally(() => (this.#refreshing = undefined));
     return this.#refreshing;
   }
 
@@ -74,9 +77,10 @@ export class CheckoutController implements CheckoutPage {
     return (await this.payment())?.validate() ?? false;
   }
 
-  takeOver = async (): Promise<void> => (await this.payment())?.takeOver();
-  resume = async (): Promise<void> => (await this.payment())?.resume();
-  cancel = async (): Promise<void> => (await this.payment())?.cancel();
+  /** What a button of a panel does. */
+  async act(what: 'takeOver' | 'resume' | 'cancel'): Promise<void> {
+    await (await this.payment())?.[what]();
+  }
 
   /** Before any state but a plain `loading` is shown, for its words and events come with it. */
   payment(): Promise<Payment | undefined> {
@@ -84,9 +88,9 @@ export class CheckoutController implements CheckoutPage {
   }
 
   async fetchView(asked?: Promise<ApiResult<CheckoutView>>): Promise<CheckoutView | undefined> {
-    const answer = await this.#askView(asked);
+    const answer = await this.askView(asked);
     if (this.signal.aborted) return undefined;
-    if (answer.kind === 'ok') return this.#take(answer.value);
+    if (answer.kind === 'ok') return this.take(answer.value);
     if (answer.kind === 'problem') await (await this.payment())?.refuseView(answer.problem);
     else {
       if (answer.cause === 'network') this.host.report('SC003');
@@ -143,7 +147,7 @@ export class CheckoutController implements CheckoutPage {
     return next;
   }
 
-  async #askView(asked?: Promise<ApiResult<CheckoutView>>) {
+  async askView(asked?: Promise<ApiResult<CheckoutView>>) {
     const answer = await (asked ?? this.api.view());
     if (answer.kind !== 'problem' || answer.problem.code !== 'token-expired') return answer;
     if (await this.host.renewToken()) return this.api.view();
@@ -151,7 +155,7 @@ export class CheckoutController implements CheckoutPage {
     return answer;
   }
 
-  #take(view: CheckoutView): CheckoutView {
+  take(view: CheckoutView): CheckoutView {
     const shown = this.view?.wordings;
     // An answer counts only for the words that were shown.
     if (shown?.consent.version !== view.wordings.consent.version) this.consented = false;
@@ -170,20 +174,6 @@ export class CheckoutController implements CheckoutPage {
   async #fail(problem: LoadProblem): Promise<void> {
     const payment = await this.payment();
     if (payment && !this.signal.aborted) this.go({ status: 'loading', problem });
-  }
-
-  async #refresh(): Promise<void> {
-    if (!this.form || !mayPay(this.state)) return;
-    const answer = await this.#askView();
-    // Meanwhile the button may have been pressed: that road leads on.
-    if (this.signal.aborted || !mayPay(this.state)) return;
-    if (answer.kind === 'ok') {
-      const { attempt, cart } = this.#take(answer.value);
-      await this.form.setAmount(cart);
-      if (attempt && !isRetryable(attempt) && mayPay(this.state)) await this.#show(attempt);
-    } else if (answer.kind === 'problem' && answer.problem.status < 500 && answer.problem.status !== 429) {
-      await (await this.payment())?.refuseView(answer.problem);
-    }
   }
 
   async #pay(): Promise<CheckoutState> {

@@ -149,6 +149,21 @@ export class PaymentFlow implements Payment {
     return known && next.status === 'conflict' && next.kind === 'other-tab' ? { ...next, gone: true } : next;
   }
 
+  async refresh(): Promise<void> {
+    const page = this.#page;
+    const { form, signal } = page;
+    const answer = await page.askView();
+    // Meanwhile the button may have been pressed: that road leads on.
+    if (!form || signal.aborted || !mayPay(page.state)) return;
+    if (answer.kind === 'ok') {
+      const { attempt, cart } = page.take(answer.value);
+      await form.setAmount(cart);
+      if (attempt && !isRetryable(attempt) && mayPay(page.state)) await this.follow(attempt);
+    } else if (answer.kind === 'problem' && answer.problem.status < 500 && answer.problem.status !== 429) {
+      await this.refuseView(answer.problem);
+    }
+  }
+
   async refuseView(refusal: CheckoutProblem): Promise<CheckoutState> {
     const { code, message, contact } = refusal;
     const { host, signal } = this.#page;

@@ -4,7 +4,7 @@ import type { AttemptView, CheckoutProblem, CheckoutView } from '../shared/contr
 import type { Locale } from '../shared/money.ts';
 import type { CardChoice, SavingDecision } from '../shared/policy.ts';
 import type { PaymentForm } from '../stripe/payment-element.ts';
-import type { ApiClient } from './api-client.ts';
+import type { ApiClient, ApiResult } from './api-client.ts';
 import type { DeveloperError } from './developer-errors.ts';
 import type { CheckoutState, FieldError } from './state.ts';
 
@@ -49,6 +49,8 @@ export interface Payment {
   takeOver(): Promise<void>;
   resume(): Promise<void>;
   cancel(): Promise<void>;
+  /** Asks for the truth while the form is on the page; what was typed stays. */
+  refresh(): Promise<void>;
   follow(attempt: AttemptView): Promise<CheckoutState>;
   /** The server has no first view to give. */
   refuseView(problem: CheckoutProblem): Promise<CheckoutState>;
@@ -71,6 +73,9 @@ export interface CheckoutPage {
   load(): Promise<void>;
   refresh(): Promise<void>;
   fetchView(): Promise<CheckoutView | undefined>;
+  askView(): Promise<ApiResult<CheckoutView>>;
+  /** Shows what the server says now. */
+  take(view: CheckoutView): CheckoutView;
   mountForm(): Promise<boolean>;
   showForm(next?: CheckoutState): Promise<void>;
   go(next: CheckoutState): CheckoutState;

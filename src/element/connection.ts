@@ -220,7 +220,7 @@ export class Connection implements PageWatcher {
   act = (action: PanelAction): void => {
     if (action === 'retryLoad') this.restart();
     else if (action === 'reload') location.reload();
-    else void this.controller?.[action]();
+    else void this.controller?.act(action);
   };
 
   #send(event: Event): boolean {

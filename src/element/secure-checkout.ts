@@ -275,7 +275,7 @@ export class SecureCheckout extends LitElement {
 
   /** Goes on here with a payment that another page began; that one is cancelled first. */
   async takeOver(): Promise<void> {
-    await this.#connection.controller?.takeOver();
+    await this.#connection.controller?.act('takeOver');
   }
 
   #wantsSubmit(): boolean {

@@ -121,7 +121,7 @@ function renderSubmit({ state, isDisabled, element }: Connection, label: string 
       part="submit"
       aria-disabled=${busy || isDisabled ? 'true' : 'false'}
     >
-      ${busy ? html`<span class="spinner" part="spinner" aria-hidden="true"></span>` : nothing}${label}
+      <span class="spinner" part="spinner" aria-hidden="true" ?hidden=${!busy}></span>${label}
     </button></slot
   >`;
 }

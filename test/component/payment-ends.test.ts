@@ -134,11 +134,13 @@ describe('what is spoken', () => {
   it('is the waiting, apart from the button, which locks at the first press', async () => {
     const page = await openReady();
     answer('post', 'attempts', () => new Promise<Response>(() => {}));
+    expect(page.part('spinner')?.checkVisibility()).to.equal(false);
     void page.element.submit();
     await reach(page, 'processing');
     expect(page.part('live')?.textContent).to.equal('お手続き中です');
     expect(page.part('submit')?.getAttribute('aria-disabled')).to.equal('true');
     expect(page.part('spinner')?.getAttribute('aria-hidden')).to.equal('true');
+    expect(page.part('spinner')?.checkVisibility()).to.equal(true);
     expect(page.part('submit')?.textContent).to.include('注文を確定する');
   });
 
