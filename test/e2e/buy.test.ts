@@ -130,13 +130,18 @@ it('fault 54: an item that sells out during 3-D Secure leads back to the cart, w
   await setStock('100');
 });
 
-it('a checkout that misses its second file says so, and pays once it was loaded again', async () => {
+it('a checkout asks for its second file when Stripe’s form is begun; without it says so, and pays once it was loaded again', async () => {
   const shopper = await newShopper();
   const second = '**/secure-checkout.late-*';
-  await shopper.page.route(second, (route) => route.abort());
+  const begun: number[] = [];
+  await shopper.page.route(second, async (route) => {
+    begun.push(await shopper.element.locator('[slot="card"] iframe').count());
+    await route.abort();
+  });
   await shopper.walkToCheckout();
   const again = shopper.element.getByRole('button', { name: 'もう一度読み込む' });
   await again.waitFor();
+  expect(begun[0]).toBe(1);
   await shopper.page.unroute(second);
   await again.click();
   await shopper.untilStatus('ready');
