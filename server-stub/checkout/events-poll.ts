@@ -2,7 +2,7 @@
 import type Stripe from 'stripe';
 import type { DepsAtStripe } from './deps.ts';
 import { finishTurn, takeTurn, type Turn } from './stripe-search.ts';
-import { receiveEvent, watchedEvents } from './webhook.ts';
+import { knownEvents, receiveEvent, watchedEvents } from './webhook.ts';
 
 const everySeconds = 10;
 /** An event can become visible after a younger one. Known ones are recognised by their id. */
@@ -26,8 +26,13 @@ export async function pollEvents(deps: DepsAtStripe): Promise<number> {
   for (;;) {
     const page = await deps.gateway.listEvents(Math.floor(from / 1000), watchedEvents, last?.id);
     if (page.kind !== 'ok') return fresh;
-    // The order does not matter: an event only says where to look.
-    for (const event of page.value.data) if ((await receiveEvent(deps, event)) === 'new') fresh += 1;
+    // The order does not matter: an event only says where to look. Most of a page was read before, or came by webhook.
+    const known = await knownEvents(
+      deps,
+      page.value.data.map(({ id }) => id),
+    );
+    for (const event of page.value.data)
+      if (!known.has(event.id) && (await receiveEvent(deps, event)) === 'new') fresh += 1;
     newest ??= page.value.data[0];
     last = page.value.data.at(-1);
     if (!page.value.has_more || !last) break;

@@ -52,7 +52,7 @@ export async function leaseJobs(deps: CheckoutDeps, most: number): Promise<Job[]
   const { rows } = await sql<Job>`
     WITH due AS (
       SELECT id FROM outbox WHERE done_at IS NULL AND next_at <= app_now()
-      ORDER BY next_at LIMIT ${most} FOR UPDATE SKIP LOCKED)
+      ORDER BY next_at LIMIT ${sql.lit(most)} FOR UPDATE SKIP LOCKED)
     UPDATE outbox SET tries = tries + 1, next_at = app_now() + ${leaseSeconds} * interval '1 second'
     FROM due WHERE outbox.id = due.id
     RETURNING outbox.*`.execute(deps.db);

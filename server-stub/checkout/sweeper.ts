@@ -30,7 +30,7 @@ async function leaseAttempts(deps: CheckoutDeps, most: number): Promise<string[]
   const { rows } = await sql<{ id: string }>`
     WITH due AS (
       SELECT id FROM attempt WHERE next_check_at <= app_now()
-      ORDER BY next_check_at LIMIT ${most} FOR UPDATE SKIP LOCKED)
+      ORDER BY next_check_at LIMIT ${sql.lit(most)} FOR UPDATE SKIP LOCKED)
     UPDATE attempt SET next_check_at = app_now() + interval '30 seconds' FROM due WHERE attempt.id = due.id
     RETURNING attempt.id`.execute(deps.db);
   return rows.map(({ id }) => id);
