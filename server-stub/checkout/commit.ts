@@ -103,11 +103,10 @@ async function commit(
   });
   if (!committed) return undefined;
   const { rules } = attempt;
-  if (deps.shop.home === 'our-database') stopIfRefused(await deps.shop.placeOrder(tx, order));
   const kinds: OutboxKind[] = deps.shop.sendOrderMail ? ['mail', 'label'] : ['label'];
   if (rules.capture === 'automatic' && intent.status === 'requires_capture') kinds.push('capture');
   if (attempt.last?.save) kinds.push('same-card');
-  await tx
+  const ours = await tx
     .with('freed', (db) => db.deleteFrom('reservation').where('attempt_id', '=', attempt.id))
     .with('follows', (db) =>
       db.insertInto('outbox').values(kinds.map((kind) => ({ kind, attempt_id: attempt.id }))),
@@ -137,10 +136,16 @@ async function commit(
       mode: attempt.mode,
       pi_id: intent.id,
     })
-    .execute();
+    // Ordered already: the shop says so below, and all of this is undone.
+    .onConflict((c) => c.columns(['cart_id', 'cart_version']).doNothing())
+    .returning('attempt_id')
+    .executeTakeFirst();
   await recordConsent(tx, attempt, intent);
   // Captured in the Dashboard, and since then refunded in part or disputed: the next look writes that and tells the shop.
   if (moneyOf(intent).money !== order.money) await checkSoon(tx, [attempt.id]);
+  // The goods come last, for whoever buys the same waits from here to the end.
+  if (deps.shop.home === 'our-database') stopIfRefused(await deps.shop.placeOrder(tx, order));
+  if (!ours) throw new Error(`an order of cart ${attempt.cart_id} stands that the shop does not know`);
   return committed;
 }
 

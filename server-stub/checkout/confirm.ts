@@ -6,17 +6,25 @@ import { isUniqueViolation } from '../store/database.ts';
 import type { Attempt, Confirmation, ConfirmationOutcome } from '../store/schema.ts';
 import { mustFind, type Standing } from '../store/standings.ts';
 import { intentStatus, takesCard } from './attempt.ts';
+import { isOfNow, type Intent } from '../stripe/gateway.ts';
 import type { DepsAtStripe } from './deps.ts';
 import { savingOf } from './intent.ts';
 import type { PayInput } from './pay.ts';
 import { CheckoutError } from './problem.ts';
 
-/** The attempt as the answer has left it, where it came and nobody else knew it before. */
+/** What a confirm has led to, where its answer came and nobody else knew it before. */
+export interface Answered {
+  /** The attempt as the answer has left it. */
+  now: Standing;
+  /** What Stripe showed of the intent in that answer. */
+  seen?: Intent;
+}
+
 export async function confirmCard(
   deps: DepsAtStripe,
   attempt: Standing,
   input: PayInput,
-): Promise<Standing | undefined> {
+): Promise<Answered | undefined> {
   const saving = savingOf(attempt, input.request);
   const shown = shownWording(attempt, input, saving.display);
   const confirmation = await writeDown(deps, attempt, input, saving.save, shown);
@@ -31,11 +39,15 @@ export async function sendConfirm(
   deps: DepsAtStripe,
   attempt: Attempt,
   confirmation: Confirmation,
-): Promise<Standing | undefined> {
+): Promise<Answered | undefined> {
   const intentId = attempt.pi_id;
   if (!intentId) throw new Error('a confirm needs the intent committed first');
   const { n, save } = confirmation;
-  const record = (outcome: ConfirmationOutcome) => recordAnswer(deps.db, confirmation, outcome);
+  const record = async (outcome: ConfirmationOutcome, intent?: Intent): Promise<Answered | undefined> => {
+    const status = intent && intentStatus(intent.status);
+    const now = await recordAnswer(deps.db, confirmation, outcome, status);
+    return now && { now, ...(intent && isOfNow(intent) && { seen: intent }) };
+  };
   const token = await checkToken(deps, attempt, confirmation);
   if (token.kind === 'unknown') return undefined;
   if (token.kind === 'mismatch') return record({ kind: 'refused', code: token.code });
@@ -49,7 +61,7 @@ export async function sendConfirm(
   );
   switch (answer.kind) {
     case 'ok':
-      return recordAnswer(deps.db, confirmation, { kind: 'accepted' }, intentStatus(answer.value.status));
+      return record({ kind: 'accepted' }, answer.value);
     case 'declined':
       return record(outcomeOf(answer));
     case 'refused':

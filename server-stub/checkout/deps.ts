@@ -5,6 +5,8 @@ import type { Database } from '../store/database.ts';
 import type { Gateway } from '../stripe/gateway.ts';
 import type { Gateways, KeyOwner } from '../stripe/gateways.ts';
 
+export type Queue = 'attempt' | 'outbox';
+
 export interface CheckoutDeps {
   db: Database;
   shop: Shop;
@@ -16,8 +18,8 @@ export interface CheckoutDeps {
   log: Pick<Logger, 'info' | 'warn' | 'error'>;
   /** Something changed about an attempt: wakes those who wait for it. */
   changed(attemptId: string): void;
-  /** Something was written that a worker is to do now. */
-  due(): void;
+  /** Something was written that a worker is to do now: an attempt to look into, or what follows. */
+  due(queue: Queue): void;
   /** Resolves when the attempt changes, after `ms`, or when the signal aborts. */
   waitForChange(attemptId: string, ms: number, signal?: AbortSignal): Promise<void>;
 }

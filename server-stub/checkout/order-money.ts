@@ -99,7 +99,7 @@ export async function followMoney(
     SELECT 1 FROM changed`.execute(deps.db);
   if (rows.length === 0) return 'outdated';
   deps.changed(id);
-  deps.due();
+  deps.due('outbox');
   if (money === 'needs_attention') deps.log.error({ attempt: id }, 'an order lost its payment');
   return 'changed';
 }

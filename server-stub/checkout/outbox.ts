@@ -1,6 +1,6 @@
 /** What must follow a commit, or a person's wish: done at least once and safe to repeat. */
 import { sql, type Selectable } from 'kysely';
-import { appNow, findAttempt, inSeconds } from '../store/attempts.ts';
+import { appNow, findAttempt, findAttempts, inSeconds } from '../store/attempts.ts';
 import type { ActOutcome, Attempt, OutboxTable } from '../store/schema.ts';
 import { cancel, capture, refund } from './act-jobs.ts';
 import { detachCards } from './detach-cards.ts';
@@ -10,6 +10,12 @@ import { dropSameCards } from './same-card.ts';
 import { tellShop } from './tell-shop.ts';
 
 export type Job = Selectable<OutboxTable>;
+
+/** With the attempt that it is about, as it was when the job was taken. */
+export interface LeasedJob {
+  job: Job;
+  attempt: Attempt | undefined;
+}
 /** Nothing: done. A word: why it must be tried again. An outcome: done, and that came of it. */
 export type Verdict = string | ActOutcome | undefined;
 
@@ -18,17 +24,17 @@ export const leaseSeconds = 60;
 
 /** One due job, leased so that other workers leave it alone. Whether there was one. */
 export async function workOutbox(deps: CheckoutDeps): Promise<boolean> {
-  const [job] = await leaseJobs(deps, 1);
-  if (!job) return false;
-  await workJob(deps, job);
+  const [leased] = await leaseJobs(deps, 1);
+  if (!leased) return false;
+  await workJob(deps, leased.job, leased.attempt);
   return true;
 }
 
 /** A job that the caller holds. */
-export async function workJob(deps: CheckoutDeps, job: Job): Promise<void> {
+export async function workJob(deps: CheckoutDeps, job: Job, attempt?: Attempt): Promise<void> {
   let verdict: Verdict;
   try {
-    verdict = await run(deps, job);
+    verdict = await run(deps, job, attempt);
   } catch (error) {
     verdict = error instanceof Error ? error.message : 'failed';
     deps.log.warn({ job: job.id, kind: job.kind, err: error }, 'outbox job failed; it will be tried again');
@@ -48,20 +54,21 @@ export async function workJob(deps: CheckoutDeps, job: Job): Promise<void> {
     .execute();
 }
 
-export async function leaseJobs(deps: CheckoutDeps, most: number): Promise<Job[]> {
-  const { rows } = await sql<Job>`
+export async function leaseJobs(deps: CheckoutDeps, most: number): Promise<LeasedJob[]> {
+  const { rows: jobs } = await sql<Job>`
     WITH due AS (
       SELECT id FROM outbox WHERE done_at IS NULL AND next_at <= app_now()
       ORDER BY next_at LIMIT ${sql.lit(most)} FOR UPDATE SKIP LOCKED)
     UPDATE outbox SET tries = tries + 1, next_at = app_now() + ${leaseSeconds} * interval '1 second'
     FROM due WHERE outbox.id = due.id
     RETURNING outbox.*`.execute(deps.db);
-  return rows;
+  const attempts = await findAttempts(deps.db, [...new Set(jobs.flatMap((job) => job.attempt_id ?? []))]);
+  return jobs.map((job) => ({ job, attempt: attempts.find(({ id }) => id === job.attempt_id) }));
 }
 
-async function run(deps: CheckoutDeps, job: Job): Promise<Verdict> {
+async function run(deps: CheckoutDeps, job: Job, known: Attempt | undefined): Promise<Verdict> {
   if (job.kind === 'forget-member') return detachCards(deps, job);
-  const attempt = await findAttempt(deps.db, job.attempt_id ?? '');
+  const attempt = known ?? (await findAttempt(deps.db, job.attempt_id ?? ''));
   if (!attempt) return undefined;
   switch (job.kind) {
     case 'mail':

@@ -10,7 +10,7 @@ import type { Attempt, ConfirmationOutcome } from '../store/schema.ts';
 import { intentStatus, isLive, nextStep, outcomeSeen, type IntentStatus } from './attempt.ts';
 import { cancelAtStripe, closeAttempt, refundCaptured } from './cancel.ts';
 import { claim, placeOrder, type Placing } from './commit.ts';
-import { sendConfirm } from './confirm.ts';
+import { sendConfirm, type Answered } from './confirm.ts';
 import { atStripe, type CheckoutDeps, type DepsAtStripe } from './deps.ts';
 import { isOver, statusForStep } from './judge.ts';
 import { followMoney } from './order-money.ts';
@@ -19,18 +19,22 @@ import { verifyIntent } from './verify.ts';
 /** More steps than any path has; a loop beyond it is a fault of ours, not the shopper's wait. */
 const mostSteps = 12;
 
-/** `just`: the attempt as this call's own write has left it a moment ago. */
-export async function resolve(deps: CheckoutDeps, attemptId: string, just?: Standing): Promise<Standing> {
-  let known = just ?? (await mustFind(deps.db, attemptId));
+/**
+ * `just`: the attempt as this call's own confirm has left it a moment ago. What Stripe answered to it is the first look: it
+ * is the intent with its charge, of that very moment.
+ */
+export async function resolve(deps: CheckoutDeps, attemptId: string, just?: Answered): Promise<Standing> {
+  let known = just?.now ?? (await mustFind(deps.db, attemptId));
   const its = await atStripe(deps, known);
   let seen: Intent | undefined;
   for (let i = 0; i < mostSteps; i++) {
-    const step: Progress = its ? await advance(its, known, seen) : await postpone(deps, known, 60);
+    const told = i === 0 ? just?.seen : undefined;
+    const step: Progress = its ? await advance(its, known, { seen, told }) : await postpone(deps, known, 60);
     if (!step.more) return step.now ?? mustFind(deps.db, attemptId);
     deps.changed(attemptId);
     known = step.now ?? (await mustFind(deps.db, attemptId));
     // Its mails and its capture wait in the outbox.
-    if (!isLive(known.state)) deps.due();
+    if (!isLive(known.state)) deps.due('outbox');
     // Only what this call wrote itself goes with what it saw; whatever else changed is looked at anew.
     seen = step.now && step.seen;
   }
@@ -49,17 +53,23 @@ interface Progress {
 const lookAgain: Progress = { more: true };
 const stop: Progress = { more: false };
 
+interface Sights {
+  /** Judged already by the step before. */
+  seen: Intent | undefined;
+  /** Not judged yet, and as good as a look. */
+  told: Intent | undefined;
+}
+
 /** One step. */
-async function advance(deps: DepsAtStripe, known: Standing, seen?: Intent): Promise<Progress> {
+async function advance(deps: DepsAtStripe, known: Standing, { seen, told }: Sights): Promise<Progress> {
   if (known.state === 'closed') return nothingLeft(deps, known);
   if (!known.pi_id) return advanceWithoutIntent(deps, known);
   // Committed by this very call, from what it saw: there is nothing newer to follow.
   if (known.state === 'committed' && seen) return { more: false, now: known };
   if (seen) return perform(deps, known, seen);
 
-  const answer = await deps.gateway.retrieveIntent(known.pi_id);
-  if (answer.kind !== 'ok') return postpone(deps, known, 5);
-  const intent = answer.value;
+  const intent = told ?? (await look(deps, known.pi_id));
+  if (!intent) return postpone(deps, known, 5);
   if (known.state === 'committed') {
     return (await followMoney(deps, known, intent)) === 'outdated' ? lookAgain : nothingLeft(deps, known);
   }
@@ -81,6 +91,11 @@ async function advance(deps: DepsAtStripe, known: Standing, seen?: Intent): Prom
   }
   if (await sendLostConfirm(deps, now, status)) return lookAgain;
   return perform(deps, now, intent);
+}
+
+async function look(deps: DepsAtStripe, id: string): Promise<Intent | undefined> {
+  const answer = await deps.gateway.retrieveIntent(id);
+  return answer.kind === 'ok' ? answer.value : undefined;
 }
 
 function wasHeld({ status, latest_charge }: Intent): boolean {

@@ -1,9 +1,9 @@
 import { EventEmitter } from 'node:events';
-import type { CheckoutDeps } from './deps.ts';
+import type { CheckoutDeps, Queue } from './deps.ts';
 
 /** Within one instance, changes wake whoever waits at once; other instances look at the database twice a second. */
 export function createSignals(): Pick<CheckoutDeps, 'changed' | 'due' | 'waitForChange'> & {
-  onDue(listener: () => void): void;
+  onDue(listener: (queue: Queue) => void): void;
 } {
   const emitter = new EventEmitter();
   emitter.setMaxListeners(0);
@@ -11,7 +11,7 @@ export function createSignals(): Pick<CheckoutDeps, 'changed' | 'due' | 'waitFor
     changed(id) {
       emitter.emit(`attempt:${id}`);
     },
-    due: () => void emitter.emit('due'),
+    due: (queue) => void emitter.emit('due', queue),
     onDue: (listener) => void emitter.on('due', listener),
     waitForChange: (id, ms, signal) =>
       new Promise((resolve) => {

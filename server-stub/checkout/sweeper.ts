@@ -2,8 +2,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { accountsInUse } from '../store/attempts.ts';
-import type { KeyOwner } from '../stripe/gateways.ts';
-import { atStripe, type CheckoutDeps, type DepsAtStripe } from './deps.ts';
+import { askedOnce, type KeyOwner } from '../stripe/gateways.ts';
+import { atStripe, type CheckoutDeps, type DepsAtStripe, type Queue } from './deps.ts';
 import { pollEvents } from './events-poll.ts';
 import { leaseJobs, workJob } from './outbox.ts';
 import { reconcileIfDue } from './reconcile.ts';
@@ -12,12 +12,15 @@ import { resolve } from './resolve.ts';
 /** ms; a change of our own wakes a worker at once, this is for what other instances and the clock bring. */
 const idleMs = 1000;
 /** So many at a time: one that waits for a slow answer holds nobody up. */
-const lanes = 4;
+const lookLanes = 4;
+const jobLanes = 8;
 /**
  * ms; Stripe tells of a payment several times while it goes on, and by then whoever sent it to the bank has mostly seen for
  * himself: one look, a little later, does for all of it.
  */
 const gatherMs = 100;
+/** ms; where many pay at once, the mails and labels of several orders are taken together. */
+const gatherJobsMs = 30;
 
 /** Resolves one attempt that is due. Whether there was one. */
 export async function sweepOne(deps: CheckoutDeps): Promise<boolean> {
@@ -58,15 +61,23 @@ const attemptWorker = (deps: CheckoutDeps) =>
 
 const outboxWorker = (deps: CheckoutDeps) =>
   createWorker(
-    (most) => leaseJobs(deps, most),
-    (job) =>
-      workJob(deps, job).catch((error: unknown) => {
+    async (most) => {
+      const together = { ...deps, gateways: askedOnce(deps.gateways) };
+      return (await leaseJobs(deps, most)).map((leased) => ({ ...leased, together }));
+    },
+    ({ job, attempt, together }) =>
+      workJob(together, job, attempt).catch((error: unknown) => {
         deps.log.error({ err: error, job: job.id }, 'an outbox job could not be ticked off; it comes again');
       }),
+    jobLanes,
   );
 
-/** Takes as many as there are free lanes with one statement. */
-function createWorker<Task>(lease: (most: number) => Promise<Task[]>, work: (task: Task) => Promise<void>) {
+/** Takes as many as there are lanes with one statement, which is always the same and so is planned once; all begin at once. */
+function createWorker<Task>(
+  lease: (most: number) => Promise<Task[]>,
+  work: (task: Task) => Promise<void>,
+  lanes = lookLanes,
+) {
   const busy = new Set<Promise<void>>();
   const start = (task: Task) => {
     const working: Promise<void> = work(task).finally(() => busy.delete(working));
@@ -77,12 +88,11 @@ function createWorker<Task>(lease: (most: number) => Promise<Task[]>, work: (tas
     async pass(signal?: AbortSignal): Promise<boolean> {
       let any = false;
       while (!signal?.aborted) {
-        if (busy.size === lanes) await Promise.race(busy);
-        const free = lanes - busy.size;
-        const tasks = await lease(free);
+        if (busy.size >= lanes) await Promise.race(busy);
+        const tasks = await lease(lanes);
         any ||= tasks.length > 0;
         tasks.forEach(start);
-        if (tasks.length < free) break;
+        if (tasks.length < lanes) break;
       }
       return any;
     },
@@ -93,7 +103,7 @@ function createWorker<Task>(lease: (most: number) => Promise<Task[]>, work: (tas
 }
 
 export interface Sweeper {
-  nudge(): void;
+  nudge(queue: Queue): void;
   stop(): Promise<void>;
 }
 
@@ -105,17 +115,17 @@ export function startSweeper(deps: CheckoutDeps): Sweeper {
     await pause(gatherMs, { signal }).catch(() => {});
     await looks.pass(signal);
   });
-  const outbox = startLoop(deps, signal, 'outbox', () => jobs.pass(signal));
+  const outbox = startLoop(deps, signal, 'outbox', async () => {
+    await pause(gatherJobsMs, { signal }).catch(() => {});
+    await jobs.pass(signal);
+  });
   // Each asks at its own interval, kept in the database for all instances together.
   const events = startLoop(deps, signal, 'events', () => atEachAccount(deps, pollEvents));
   const lists = startLoop(deps, signal, 'reconcile', () =>
     atEachAccount(deps, (its) => reconcileIfDue(its, signal)),
   );
   return {
-    nudge() {
-      attempts.nudge();
-      outbox.nudge();
-    },
+    nudge: (queue) => (queue === 'attempt' ? attempts : outbox).nudge(),
     async stop() {
       stopping.abort();
       await Promise.all([attempts, outbox, events, lists].map(({ ended }) => ended));

@@ -69,7 +69,7 @@ export async function receiveEvent(deps: CheckoutDeps, event: Stripe.Event): Pro
   const [row] = rows;
   if (!row?.fresh) return 'known';
   if (!row.attempt) return 'ignored';
-  if (row.due) deps.due();
+  if (row.due) deps.due('attempt');
   return 'new';
 }
 

@@ -24,6 +24,7 @@ import type { EventRow } from './store/rows.ts';
 import { Store } from './store/store.ts';
 import type { World } from './store/world.ts';
 import { realTimers, type Timers } from './timers.ts';
+import { postOverKept, type Send } from './events/kept-connection.ts';
 
 export interface FakeStripeOptions {
   /** Where the fake is reached; its 3-D Secure pages are linked from there. */
@@ -32,8 +33,8 @@ export interface FakeStripeOptions {
   readonly dataDir?: string;
   /** Gets every event of the test mode, those of connected accounts too, signed with `WEBHOOK_SECRET`. */
   readonly webhookUrl?: string;
-  /** How webhooks are sent; `fetch` when left out. */
-  readonly fetch?: typeof fetch;
+  /** How webhooks are sent; over kept connections when left out. */
+  readonly fetch?: Send;
   /** The time that nobody moves; `Date.now` when left out. */
   readonly wallMs?: () => number;
   /** How the fake waits: for the next thing due, for a delayed answer, for a webhook that nobody takes. */
@@ -83,7 +84,7 @@ export function createFakeStripe(options: FakeStripeOptions = {}): FakeStripe {
     agenda,
     timers,
     ids,
-    fetch: options.fetch ?? fetch,
+    fetch: options.fetch ?? postOverKept,
     wallSeconds: () => Math.floor(wallMs() / 1000),
   });
   const { baseUrl = 'http://localhost:4243' } = options;

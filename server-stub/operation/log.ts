@@ -25,7 +25,7 @@ export const withoutSecrets = (text: string): string =>
   secretTexts.reduce((line, [secret, mask]) => line.replace(secret, mask), text);
 
 /** ms that a line may wait for others: each write is a thread's work, which costs more than making its line. */
-const gatherMs = 20;
+const gatherMs = 100;
 
 /** Written behind and several lines at once, so that nobody's payment waits for it; an exit writes what is left. */
 function standardOutput(): DestinationStream {

@@ -91,7 +91,8 @@ async function go(deps: DepsAtStripe, run: { id: number; since: Date }, dry: boo
     .where('id', '=', run.id)
     .execute();
   // What it put in the queue is done now, not at the next look.
-  deps.due();
+  deps.due('attempt');
+  deps.due('outbox');
 }
 
 /** The same list, judged the same, and nothing done: what would be is said. */

@@ -1,5 +1,6 @@
 /** What the merchant decides. One row in the store; the first one comes from SETTINGS_FILE, or is the default. */
 import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
 import { z } from 'zod';
 import type { CheckoutView, Wording } from '../../src/shared/contract.ts';
 import { formatMoney, type Locale } from '../../src/shared/money.ts';
@@ -81,9 +82,16 @@ export async function initialiseSettings(db: Database, first: unknown): Promise<
 
 /** Read on each request, so that a change holds from the next one on, on every instance. */
 export async function readSettings(db: Database): Promise<Settings> {
-  const row = await db.selectFrom('settings').select('data').executeTakeFirstOrThrow();
-  return settingsSchema.parse(row.data);
+  const { data } = await db
+    .selectFrom('settings')
+    .select(sql<string>`data::text`.as('data'))
+    .executeTakeFirstOrThrow();
+  if (lately?.data !== data) lately = { data, settings: settingsSchema.parse(JSON.parse(data)) };
+  return lately.settings;
 }
+
+/** What was read last, checked: the same text says the same. */
+let lately: { data: string; settings: Settings } | undefined;
 
 export function wordingVersion(value: string): string {
   return createHash('sha256').update(value).digest('hex').slice(0, 16);

@@ -15,6 +15,15 @@ export function findAttempt(db: Database | Tx, id: string): Promise<Attempt | un
   return db.selectFrom('attempt').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
+export async function findAttempts(db: Database, ids: string[]): Promise<Attempt[]> {
+  if (ids.length === 0) return [];
+  return db
+    .selectFrom('attempt')
+    .selectAll()
+    .where('id', '=', sql<string>`ANY(${ids}::text[])`)
+    .execute();
+}
+
 /** Compare-and-set: the attempt as this call has changed it, if it did. Nobody else's state is ever overwritten. */
 export function moveAttempt(
   db: Database | Tx,
@@ -100,12 +109,23 @@ export async function note(
 /** Whose payments are still to be watched. */
 export async function accountsInUse(db: Database): Promise<Pick<Attempt, 'account' | 'mode'>[]> {
   const living = db.selectFrom('attempt').select(['account', 'mode']).where('state', 'in', liveStates);
-  const held = db.selectFrom('orders').select(['account', 'mode']).where('money', '=', 'authorised');
-  const refused = db
-    .selectFrom('orders')
-    .select(['account', 'mode'])
-    .where('mode', 'in', ['test', 'live'])
-    .where('money', '=', 'needs_attention')
-    .where('money_reason', '=', 'capture-refused');
-  return living.union(held).union(refused).execute();
+  // One order of each account is enough, found by an index: there may be many thousands, and this is asked every second.
+  const holding = db
+    .selectFrom('stripe_credential as c')
+    .select(['c.account', 'c.mode'])
+    .where(({ exists, or, selectFrom }) => {
+      const itsOrders = selectFrom('orders as o')
+        .whereRef('o.mode', '=', 'c.mode')
+        .whereRef('o.account', '=', 'c.account')
+        .select(sql.lit(1).as('one'));
+      return or([
+        exists(itsOrders.where('o.money', '=', 'authorised')),
+        exists(
+          itsOrders.where((eb) =>
+            eb.and({ 'o.money': 'needs_attention', 'o.money_reason': 'capture-refused' }),
+          ),
+        ),
+      ]);
+    });
+  return living.union(holding).execute();
 }

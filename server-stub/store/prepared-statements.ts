@@ -21,7 +21,7 @@ export function prepareStatements(pool: pg.Pool): void {
     const ask: Query = async (text, values, ...rest) => {
       if (typeof text !== 'string' || !Array.isArray(values) || rest.length > 0)
         return query(text, values, ...rest);
-      const name = values.length > 0 ? names.of(text) : undefined;
+      const name = names.of(text);
       if (!name) return query(text, values);
       try {
         return await query({ name, text, values });
@@ -37,6 +37,9 @@ export function prepareStatements(pool: pg.Pool): void {
 
 /** The best plan of a page of a list hangs on what is asked for, so it is planned each time. */
 const isPage = (text: string): boolean => /^\s*select\b.*\blimit \$\d+/is.test(text);
+
+/** Begin, commit and what changes tables have no plan. */
+const isPlanned = (text: string): boolean => /^\s*(select|with|insert|update|delete)\b/i.test(text);
 
 /** By its text: wherever two of us share a connection without knowing it, one name is one statement. */
 function createNames() {
@@ -56,7 +59,7 @@ function createNames() {
         return undefined;
       }
       uses.delete(text);
-      if (isPage(text)) return undefined;
+      if (isPage(text) || !isPlanned(text)) return undefined;
       const name = `${generation}_${createHash('sha256').update(text).digest('base64url')}`;
       named.set(text, name);
       return name;

@@ -98,8 +98,11 @@ export function createGateway(options: GatewayOptions) {
     updateIntent: (id: string, params: Stripe.PaymentIntentUpdateParams) =>
       answer(() => stripe.paymentIntents.update(id, params)),
 
+    /** With its charge, as a retrieve shows it; unless it is not `isOfNow`. */
     confirmIntent: (id: string, params: Stripe.PaymentIntentConfirmParams, idempotencyKey: string) =>
-      answer(() => stripe.paymentIntents.confirm(id, params, key(idempotencyKey))),
+      answer(() =>
+        stripe.paymentIntents.confirm(id, { ...params, expand: ['latest_charge'] }, key(idempotencyKey)),
+      ),
 
     /** One page, newest first; `created` in seconds by Stripe's clock. */
     listIntents: (createdFrom: number, startingAfter?: string) =>
@@ -200,6 +203,19 @@ const page = (createdFrom: number, startingAfter?: string) => ({
   ...(startingAfter && { starting_after: startingAfter }),
 });
 
+/**
+ * Whether an answer is of this moment. Where Stripe repeats one because the key is the same, what has become of it since is
+ * not in it: a header says so, and without its headers nobody knows.
+ */
+export function isOfNow(answered: object): boolean {
+  const { lastResponse } = answered as { lastResponse?: { headers?: Headers | Record<string, string> } };
+  const headers = lastResponse?.headers;
+  if (!headers) return false;
+  return !(headers instanceof Headers ? headers.has(replayed) : replayed in headers);
+}
+
+const replayed = 'idempotent-replayed';
+
 function address(base: string): Pick<Stripe.StripeConfig, 'host' | 'port' | 'protocol'> {
   const url = new URL(base);
   const protocol = url.protocol === 'http:' ? 'http' : 'https';
@@ -208,9 +224,23 @@ function address(base: string): Pick<Stripe.StripeConfig, 'host' | 'port' | 'pro
 
 async function answer<T>(call: () => Promise<T>): Promise<Answer<T>> {
   try {
-    return { kind: 'ok', value: await call() };
+    return { kind: 'ok', value: await withoutTrace(call) };
   } catch (error) {
     return whatIsKnown(error);
+  }
+}
+
+/**
+ * The SDK writes down at each call where in our code it came from, for errors that end here and are shown to nobody. With
+ * source maps that takes longer than the rest of sending.
+ */
+function withoutTrace<T>(call: () => T): T {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return call();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
   }
 }
 
@@ -226,7 +256,7 @@ function whatIsKnown(error: unknown): Exclude<Answer<never>, { kind: 'ok' }> {
     const key = (statusCode === 401 || statusCode === 403) && { key: true as const };
     if (definite)
       return { kind: 'refused', code: code ?? error.type, ...(param && { param }), message, ...key };
-    const over = error.headers?.['idempotent-replayed'] === 'true';
+    const over = error.headers?.[replayed] === 'true';
     return { kind: 'unknown', message, ...(over && { over }) };
   }
   throw error;

@@ -21,6 +21,20 @@ export interface Gateways {
   readEvent(body: string, signature: string): Promise<Stripe.Event>;
 }
 
+/** For what is begun together: the key of each account is looked up once. */
+export function askedOnce(gateways: Gateways): Gateways {
+  const asked = new Map<string, Promise<Gateway | undefined>>();
+  return {
+    ...gateways,
+    of(owner) {
+      const place = `${owner.mode}:${owner.account}`;
+      const known = asked.get(place) ?? gateways.of(owner);
+      asked.set(place, known);
+      return known;
+    },
+  };
+}
+
 /** One gateway that never changes. */
 export function singleGateway(gateway: Gateway): Gateways {
   return {

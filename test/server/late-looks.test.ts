@@ -68,13 +68,26 @@ const attemptOf = (id: string) =>
 const orderOf = (id: string) =>
   server.db.selectFrom('orders').selectAll().where('attempt_id', '=', id).executeTakeFirstOrThrow();
 
-/** What Stripe would send about this attempt's intent arrives now. */
-async function deliver(type: string, id: string): Promise<void> {
-  const { pi_id } = await attemptOf(id);
+/** What Stripe would send about this attempt's intent arrives now, as an event of its own. */
+async function deliver(type: string, attempt: string): Promise<string> {
+  const { pi_id } = await attemptOf(attempt);
   const { data } = await server.stripe.events.list({ limit: 100, type });
   const event = data.find((each) => 'id' in each.data.object && each.data.object.id === pi_id);
   if (!event) throw new Error(`no ${type}`);
-  await receiveEvent(server.deps, event);
+  const id = `evt_${crypto.randomUUID()}`;
+  await receiveEvent(server.deps, { ...event, id });
+  return id;
+}
+
+/** Seconds from the arrival of an event to the look that is planned. */
+async function secondsToLook(event: string, attempt: string): Promise<number> {
+  const { received_at } = await server.db
+    .selectFrom('webhook_event')
+    .select('received_at')
+    .where('id', '=', event)
+    .executeTakeFirstOrThrow();
+  const { next_check_at } = await attemptOf(attempt);
+  return Math.round(((next_check_at?.getTime() ?? Number.NaN) - received_at.getTime()) / 1000);
 }
 
 describe('a look at Stripe that comes back late', () => {
@@ -239,6 +252,47 @@ describe('an event that arrives while an attempt is being looked at', () => {
     await late.arrive();
     await server.sweep();
     expect(await page.look(asked.id)).toMatchObject({ status: 'succeeded' });
+  });
+});
+
+describe('a hold', () => {
+  const held = 'payment_intent.amount_capturable_updated';
+
+  it('is left to the handler that sees it for two seconds, and to nobody once the order stands', async () => {
+    const page = await openPage(server, cart);
+    const { shop } = server.deps;
+    let id = '';
+    let seconds = Number.NaN;
+    server.deps.shop = {
+      ...shop,
+      async orderNumber(attemptId) {
+        id = attemptId;
+        seconds = await secondsToLook(await deliver(held, attemptId), attemptId);
+        throw new Error('the server dies');
+      },
+    };
+    try {
+      await expect(page.pay(good)).rejects.toThrow();
+    } finally {
+      server.deps.shop = shop;
+    }
+    expect(seconds).toBe(2);
+    await server.passMinutes(3 / 60);
+    await server.sweep();
+    expect(await attemptOf(id)).toMatchObject({ state: 'committed', next_check_at: null });
+    await deliver(held, id);
+    expect(await attemptOf(id)).toMatchObject({ next_check_at: null });
+  });
+
+  it('is looked at where Stripe only repeats its answer to the confirm', async () => {
+    const page = await openPage(server, cart);
+    const repeated: Gateway['confirmIntent'] = async (intent, ...asked) => {
+      await server.gateway.confirmIntent(intent, ...asked);
+      await server.stripe.paymentIntents.cancel(intent);
+      return server.gateway.confirmIntent(intent, ...asked);
+    };
+    const view = await withGateway({ confirmIntent: repeated }, () => page.pay(good));
+    expect(view).toMatchObject({ status: 'closed', reason: 'canceled-at-stripe' });
   });
 });
 

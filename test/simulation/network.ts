@@ -104,7 +104,7 @@ class Answered extends Stripe.HttpClientResponse {
   }
 
   override getRawResponse(): object {
-    return {};
+    return { headers: this.getHeaders() };
   }
 
   override toJSON(): Promise<unknown> {

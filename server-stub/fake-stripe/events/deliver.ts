@@ -7,6 +7,7 @@ import type { DeliveryRow, EventRow, WebhookEndpointRow } from '../store/rows.ts
 import type { Store } from '../store/store.ts';
 import type { World } from '../store/world.ts';
 import type { Timers } from '../timers.ts';
+import type { Send } from './kept-connection.ts';
 import { post } from './post.ts';
 
 /** Seconds to the next try; the last one repeats until three days are over, as Stripe's live mode does. */
@@ -51,7 +52,7 @@ interface Dependencies {
   readonly agenda: Agenda;
   readonly timers: Timers;
   readonly ids: Ids;
-  readonly fetch: typeof fetch;
+  readonly fetch: Send;
   /** Signatures carry the real time: the receiver judges their age by its own clock, which nobody moved. */
   readonly wallSeconds: () => number;
 }

@@ -1,11 +1,12 @@
 import type { WebhookEndpointRow } from '../store/rows.ts';
 import type { Timers } from '../timers.ts';
+import type { Send } from './kept-connection.ts';
 import { signatureHeader } from './signature.ts';
 
 const TIMEOUT_MS = 10_000;
 
 interface Dependencies {
-  readonly fetch: typeof fetch;
+  readonly fetch: Send;
   readonly timers: Timers;
   readonly wallSeconds: () => number;
   readonly closing: AbortSignal;
@@ -23,7 +24,6 @@ export async function post(
     const response = await fetch(endpoint.url, {
       method: 'POST',
       body,
-      redirect: 'manual',
       signal: AbortSignal.any([closing, slow.signal]),
       headers: {
         'Content-Type': 'application/json; charset=utf-8',
@@ -40,9 +40,9 @@ export async function post(
   }
 }
 
-/** `fetch failed` says nothing; what the network said is its cause. */
+/** `fetch failed` or `aborted` says nothing; what the network, or who gave up, said is its cause. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const { code, message } = (error.cause ?? {}) as { code?: unknown; message?: unknown };
+  const { code, message } = (error.cause ?? error) as { code?: unknown; message?: unknown };
   return [code, message].find((told) => typeof told === 'string' && told !== '')?.toString() ?? error.message;
 }

@@ -33,16 +33,16 @@ async function lockStock(tx: Tx, lines: CartLine[]): Promise<Map<string, number>
 
 async function reservedByOthers(tx: Tx, claimant: Claimant, lines: CartLine[]): Promise<Map<string, number>> {
   if (lines.length === 0) return new Map();
-  const rows = await tx
+  const all = tx
     .selectFrom('reservation as r')
-    .innerJoin('attempt as a', 'a.id', 'r.attempt_id')
     .select(['r.sku', sql<number>`sum(r.qty)::int`.as('qty')])
     .where('r.sku', 'in', skusOf(lines))
-    .where((eb) =>
-      'attempt' in claimant ? eb('a.id', '!=', claimant.attempt) : eb('a.cart_id', '!=', claimant.cart),
-    )
-    .groupBy('r.sku')
-    .execute();
+    .groupBy('r.sku');
+  const others =
+    'attempt' in claimant
+      ? all.where('r.attempt_id', '!=', claimant.attempt)
+      : all.innerJoin('attempt as a', 'a.id', 'r.attempt_id').where('a.cart_id', '!=', claimant.cart);
+  const rows = await others.execute();
   return new Map(rows.map(({ sku, qty }) => [sku, qty]));
 }
 

@@ -26,7 +26,11 @@ const stripe = new Stripe(SECRET_KEY, {
   protocol: 'http',
   telemetry: false,
 });
-const pool = new pg.Pool({ connectionString: process.env['DATABASE_URL'], max: 20 });
+const pool = new pg.Pool({
+  connectionString: process.env['DATABASE_URL'],
+  max: 20,
+  idleTimeoutMillis: 60 * 60_000,
+});
 
 async function inTransaction(work: (client: pg.PoolClient) => Promise<void>): Promise<void> {
   const client = await pool.connect();
@@ -94,11 +98,14 @@ async function buy({ id, cart, confirmationToken }: Purchase): Promise<void> {
   await stripe.confirmationTokens.retrieve(confirmationToken);
   await stripe.paymentIntents.confirm(
     intent.id,
-    { confirmation_token: confirmationToken, return_url: 'http://shop.test' },
+    {
+      confirmation_token: confirmationToken,
+      return_url: 'http://shop.test',
+      expand: ['latest_charge'],
+    },
     { idempotencyKey: `${id}:confirm:1` },
   );
   await pool.query(`UPDATE confirmation SET outcome = '{"kind":"accepted"}' WHERE attempt_id = $1`, [id]);
-  await stripe.paymentIntents.retrieve(intent.id, { expand: ['latest_charge'] });
   await pool.query(`UPDATE attempt SET pi_status = 'requires_capture', hold_seen = true WHERE id = $1`, [id]);
   await pool.query(`UPDATE attempt SET state = 'placing' WHERE id = $1`, [id]);
   const number = await pool.query<{ n: number }>(
