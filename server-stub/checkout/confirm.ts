@@ -20,6 +20,7 @@ export interface Answered {
   seen?: Intent;
 }
 
+/** Nothing where the attempt takes no card now, or where its answer is not known. */
 export async function confirmCard(
   deps: DepsAtStripe,
   attempt: Standing,
