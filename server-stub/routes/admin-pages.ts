@@ -195,6 +195,11 @@ const previewPage = ({ token, locale, dark, endpoint, fake }: PreviewPage) =>
         <script type="module" src="/assets/secure-checkout.min.js"></script>
       </head>
       <body>
-        <secure-checkout endpoint="${endpoint}" token="${token}" lang="${locale}"></secure-checkout>
+        <secure-checkout
+          endpoint="${endpoint}"
+          token="${token}"
+          lang="${locale}"
+          theme="${dark ? 'dark' : 'light'}"
+        ></secure-checkout>
       </body>
     </html>`;

@@ -34,6 +34,20 @@ describe('what the merchant sees before saving', () => {
     expect((await console.settings()).settings.wordings['name']).not.toEqual({ ja: '下書き', en: 'Draft' });
   });
 
+  it.each(['light', 'dark'])(
+    'page and element are both %s, whatever the merchant’s own screen is',
+    async (theme) => {
+      const console = await signedIn();
+      const { settings } = await console.settings();
+      const wanted = { settings, shopper: 'guest', locale: 'ja', policy: 'off' };
+      const { token } = (await console.send('POST', '/admin/api/preview', wanted)).json;
+      const { text } = await console.send('GET', `/admin/preview?theme=${theme}&token=${String(token)}`);
+      expect(text).toMatch(
+        new RegExp(`<html[^>]* class="${theme}">[^]*<secure-checkout[^>]* theme="${theme}"`),
+      );
+    },
+  );
+
   it('says what each answer of the shopper sends to Stripe', async () => {
     const console = await signedIn();
     const { settings } = await console.settings();
