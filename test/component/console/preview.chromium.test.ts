@@ -59,7 +59,7 @@ it('asks for each policy, shopper and language what Stripe would get, and shows 
 });
 
 it('a colour scheme and a width are the frame’s own: the same answer is drawn in them', async () => {
-  consoleServer();
+  consoleServer({ keys: { test: { secretKeyLast4: 'kout' }, live: {} } });
   const asked = previewServer();
   page = await openConsole('preview');
   await page.shows('for off guest');
@@ -68,6 +68,15 @@ it('a colour scheme and a width are the frame’s own: the same answer is drawn 
   choose('Width', 'wide');
   expect(frame.className).to.equal('wide');
   expect(asked).to.have.length(1);
+});
+
+it('says where to enter the keys while there are none to draw Stripe’s form with', async () => {
+  consoleServer();
+  previewServer();
+  page = await openConsole('preview');
+  await page.shows('No keys are stored for this environment yet.');
+  expect(page.doc.querySelector('main .problem a')?.getAttribute('href')).to.equal('#/basic');
+  expect(page.doc.querySelector('iframe') === null).to.equal(true);
 });
 
 it('shows what is being edited, before anything is saved', async () => {

@@ -48,7 +48,7 @@ describe('what is not saved', () => {
     await page.press('Discard');
     await page.shows('Your changes were discarded.');
     page.type(page.field('How to reach the shop'), '03-1234-5678');
-    expect(page.button('Undo')).to.equal(undefined);
+    expect(page.button('Undo') === undefined).to.equal(true);
   });
 
   it('asks before it switches between test and live, and saves nothing without a yes', async () => {
@@ -120,7 +120,7 @@ describe('what was done', () => {
     await page.press('Change it');
     await page.shows('Changed.');
     expect(staff[0]?.role).to.equal('staff');
-    expect(page.button('Undo')).to.equal(undefined);
+    expect(page.button('Undo') === undefined).to.equal(true);
   });
 
   it('an import is taken out of what is being edited, and can be applied once more', async () => {

@@ -26,17 +26,19 @@ function connection(model: Model): TemplateResult {
     <div role="status">
       ${found === 'running' ? html`<p class="quiet">${words.running}</p>` : nothing}
       ${found === 'failed' ? html`<p class="problem">${words.failed}</p>` : nothing}
-      ${
-        found === 'no-keys'
-          ? html`<section class="problem">
-              <strong>${words.noKeys}</strong>
-              <p>${words.noKeysFix} <a href="#/basic">${basicView.title[model.lang]}</a></p>
-            </section>`
-          : nothing
-      }
+      ${found === 'no-keys' ? noKeys(model.lang) : nothing}
       ${typeof found === 'object' ? report(model, found) : nothing}
     </div>
   `;
+}
+
+/** Where nothing can be asked of Stripe yet, and the way to mend it. */
+export function noKeys(lang: Language): TemplateResult {
+  const words = connectionWords[lang];
+  return html`<section class="problem">
+    <strong>${words.noKeys}</strong>
+    <p>${words.noKeysFix} <a href="#/basic">${basicView.title[lang]}</a></p>
+  </section>`;
 }
 
 const whyNot = (error: unknown): 'no-keys' | 'failed' =>

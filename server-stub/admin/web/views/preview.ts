@@ -7,6 +7,7 @@ import type { Model, PreviewState } from '../model.ts';
 import type { View } from '../view.ts';
 import { basicWords } from '../words/basic.ts';
 import { previewWords } from '../words/preview.ts';
+import { noKeys } from './connection.ts';
 
 function preview(model: Model): TemplateResult {
   const words = previewWords[model.lang];
@@ -32,6 +33,8 @@ function preview(model: Model): TemplateResult {
       </select>
     </div>`;
   const { shown } = state;
+  // Stripe’s form is drawn with them.
+  const hasKeys = Boolean(model.current.keys[model.current.settings.environment].secretKeyLast4);
   return html`
     <p class="intro">${words.intro}</p>
     <div class="controls">
@@ -62,11 +65,15 @@ function preview(model: Model): TemplateResult {
     ${state.refused ? html`<p class="problem">${words.refused}</p>` : nothing}
     ${
       shown
-        ? html`<iframe
-              class=${state.width}
-              title=${words.frame}
-              ${showing(`/admin/preview?theme=${state.theme}&token=${shown.token}`)}
-            ></iframe>
+        ? html`${
+              hasKeys
+                ? html`<iframe
+                    class=${state.width}
+                    title=${words.frame}
+                    ${showing(`/admin/preview?theme=${state.theme}&token=${shown.token}`)}
+                  ></iframe>`
+                : noKeys(model.lang)
+            }
             <h3>${words.sent}</h3>
             <div class="sent">
               ${shown.sent.map(
