@@ -15,7 +15,9 @@ export interface TabGuard {
 }
 
 export function createTabGuard(signal: AbortSignal, onNews: () => void): TabGuard {
-  const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel('secure-checkout') : undefined;
+  // The page may have gone while the file with this was on its way: nobody would close its channel.
+  const listens = !signal.aborted && 'BroadcastChannel' in globalThis;
+  const channel = listens ? new BroadcastChannel('secure-checkout') : undefined;
   channel?.addEventListener('message', onNews);
   signal.addEventListener('abort', () => channel?.close());
   // Asked for when there is an attempt: its interface is built with the first look at it.

@@ -30,6 +30,18 @@ function without(owner: object, name: string): () => void {
 }
 
 describe('what tabs know of each other', () => {
+  it('one whose page had gone when it was made hears nothing', async () => {
+    const gone = new AbortController();
+    gone.abort();
+    let heard = 0;
+    createTabGuard(gone.signal, () => heard++);
+    await new Promise<void>((resolve) => {
+      tab(resolve);
+      tab().tell();
+    });
+    expect(heard).to.equal(0);
+  });
+
   it('an attempt that one holds is held elsewhere for the other, and never for itself', async () => {
     const [one, two, id] = [tab(), tab(), attempt()];
     one.hold(id);
