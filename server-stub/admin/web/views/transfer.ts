@@ -45,7 +45,8 @@ function transfer(model: Model): TemplateResult {
 function difference(model: Model, imported: NonNullable<Model['imported']>): TemplateResult {
   const words = transferWords[model.lang];
   if (imported.fields.length === 0) return html`<p>${named(model.lang, imported.name, words.same)}</p>`;
-  const show = (settings: Settings) => (path: string) => valueOf(model, path, read(settings, path));
+  const show = (settings: Settings) => (path: string) =>
+    html`<span class="told">${valueOf(model, path, read(settings, path))}</span>`;
   const apply = () => {
     const before = model.draft;
     model.draft = imported.settings;
