@@ -22,7 +22,7 @@ import { openShop, pay, tokenSecret, type Shopper } from './shoppers.ts';
 const warmUp = 60;
 const purchases = 500;
 /** Shoppers in one crowd, and how many crowds each side has in turn. */
-const crowd = 350;
+const crowd = 351;
 const crowds = 3;
 /** Before those: a shop that sells so much has warm code and warm connections. */
 const warmCrowds = 2;
@@ -153,7 +153,7 @@ async function inCrowd(
   buy: (shopper: Shopper) => Promise<unknown>,
 ): Promise<number> {
   const shoppers: Shopper[] = [];
-  for (let n = 0; n < crowd; n++) shoppers.push(await shopper());
+  while (shoppers.length < crowd) shoppers.push(...(await Promise.all([shopper(), shopper(), shopper()])));
   const lane = async () => {
     for (let next = shoppers.pop(); next; next = shoppers.pop()) await buy(next);
   };

@@ -52,9 +52,9 @@ async function buy({ id, cart, confirmationToken }: Purchase): Promise<void> {
   await inTransaction(async (client) => {
     await client.query(
       `INSERT INTO attempt (id, cart_id, cart_version, owner, shopper, locale, client_key, snapshot, amount, currency,
-         account, mode, rules, return_url, state, reference, expires_at)
+         account, mode, rules, return_url, state, reference, next_check_at, expires_at)
        VALUES ($1, $2, $3, $1, 'guest', 'ja', $1, $4, $5, 'jpy', 'acct', 'test', '{}', '', 'active', $1,
-         app_now() + interval '5 minutes')`,
+         app_now() + interval '5 minutes', app_now() + interval '5 minutes')`,
       [id, cart.id, cart.version, snapshot, cart.amount],
     );
     await client.query(`SELECT stock FROM product WHERE sku = $1 FOR UPDATE`, [line?.sku]);
@@ -115,7 +115,8 @@ async function buy({ id, cart, confirmationToken }: Purchase): Promise<void> {
   const orderNumber = String(number.rows[0]?.n);
   await pool.query(`UPDATE attempt SET order_no = $2 WHERE id = $1`, [id, orderNumber]);
   await inTransaction(async (client) => {
-    await client.query(`UPDATE attempt SET state = 'committed' WHERE id = $1`, [id]);
+    // It leaves our workers' queue: they have no key of its account, and would come back to it for ever.
+    await client.query(`UPDATE attempt SET state = 'committed', next_check_at = NULL WHERE id = $1`, [id]);
     await client.query(`DELETE FROM reservation WHERE attempt_id = $1`, [id]);
     await client.query(`UPDATE product SET stock = stock - 1 WHERE sku = $1`, [line?.sku]);
     await client.query(
