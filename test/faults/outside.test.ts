@@ -10,7 +10,7 @@ import { good, needs3ds, openScene, type Scene } from './scene.ts';
 let scene: Scene;
 let cart: { id: string; version: number };
 beforeAll(async () => {
-  scene = await openScene('PostgreSQL', { capture: 'automatic' });
+  scene = await openScene({ capture: 'automatic' });
 });
 afterAll(() => scene.stop());
 beforeEach(async () => {

@@ -9,7 +9,7 @@ import type { Messages } from '../../src/locales/messages.ts';
 import { lateWords } from '../../src/locales/late-words.ts';
 import { pageWords } from '../../src/locales/page-words.ts';
 import type { AttemptView, CheckoutProblem } from '../../src/shared/contract.ts';
-import { startServer, type Home, type TestServer } from '../server/harness.ts';
+import { startServer, type TestServer } from '../server/harness.ts';
 
 export const good = '4242424242424242';
 export const declined = '4000000000000002';
@@ -28,8 +28,8 @@ export interface Facts {
   screen: [status: string, words?: string];
 }
 
-export async function openScene(home: Home = 'PGlite', settings: object = {}) {
-  const server = await startServer(home, settings);
+export async function openScene(settings: object = {}) {
+  const server = await startServer('PostgreSQL', settings);
   const intentsOf = async (cart: Cart) => {
     const { data } = await server.stripe.paymentIntents.list({ limit: 100 });
     return data.filter(({ metadata }) => metadata['cart'] === cart.id).reverse();

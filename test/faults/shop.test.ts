@@ -6,7 +6,7 @@ import { good, needs3ds, openScene, screenOf, type Scene } from './scene.ts';
 let scene: Scene;
 let cart: { id: string; version: number };
 beforeAll(async () => {
-  scene = await openScene('PostgreSQL');
+  scene = await openScene();
 });
 afterAll(() => scene.stop());
 beforeEach(async () => {
