@@ -100,49 +100,6 @@ describe('saving', () => {
     expect(answer.wordings.name.text).toBe('カード払い');
   });
 
-  it('switching off stops new payments at the server', async () => {
-    const console = await signedIn();
-    await change(console, { enabled: false });
-    expect(await (await view()).json()).toMatchObject({ code: 'method-unavailable' });
-    await change(console, { enabled: true, regions: ['US'] });
-    expect(await (await view()).json()).toMatchObject({ code: 'region-not-served' });
-    await change(console, { regions: 'all' });
-    expect((await view()).status).toBe(200);
-  });
-
-  it('the status of a new order and its mail text are the merchant’s', async () => {
-    const console = await signedIn();
-    const orderMail = { ja: '月末締めの翌月払いです。', en: 'Paid next month.' };
-    await change(console, { initialOrderStatus: 'new' }, { orderMail });
-    const page = await openPage(server, await server.newCart());
-    const { id } = await page.pay('4242424242424242');
-    const order = await server.db
-      .selectFrom('shop_order')
-      .select(['status', 'mail_text'])
-      .where('attempt_id', '=', id)
-      .executeTakeFirst();
-    expect(order).toEqual({ status: 'new', mail_text: orderMail.ja });
-  });
-
-  it.each([
-    ['automatic', 'automatic'],
-    ['any', 'any'],
-    ['challenge', 'challenge'],
-    ['strict', 'any'],
-  ])('3-D Secure %s asks Stripe for %s', async (threeDSecure, asked) => {
-    await change(await signedIn(), { threeDSecure });
-    const page = await openPage(server, await server.newCart());
-    const { id } = await page.pay('4000002760003184');
-    const attempt = await server.db
-      .selectFrom('attempt')
-      .select('pi_id')
-      .where('id', '=', id)
-      .executeTakeFirst();
-    const intent = await server.stripe.paymentIntents.retrieve(attempt?.pi_id ?? '');
-    expect(intent.payment_method_options?.card?.request_three_d_secure).toBe(asked);
-    await change(await signedIn(), { threeDSecure: 'automatic' });
-  });
-
   it('a save from an older version is refused with what holds now', async () => {
     const [one, other] = [await signedIn(), await signedIn()];
     const { version, settings } = await one.settings();
