@@ -61,6 +61,13 @@ describe('test connection', () => {
     expect(await report(withKey('sk_test_unknown'))).toMatchObject({ key: 'unknown-to-stripe' });
   });
 
+  it('a Stripe that does not answer is told from a wrong key, with what was heard', async () => {
+    server.fake.faults.add({ kind: 'drop_before', path: '/v1/account', times: 0 });
+    const found = await report(openMerchantConsole(server));
+    server.fake.faults.clear();
+    expect(found).toMatchObject({ key: 'unreachable', message: expect.stringMatching(/./), rights: [] });
+  });
+
   it('an account id in the settings that is not the key’s is called so', async () => {
     const console = openMerchantConsole(server);
     await console.signIn();
