@@ -31,10 +31,10 @@ export async function writeStamp(): Promise<void> {
 }
 
 /** Of files and folders, by content: a clone sets every time to now. */
-export async function digestOf(sources: readonly string[]): Promise<string> {
+export async function digestOf(paths: readonly string[]): Promise<string> {
   const hash = createHash('sha256');
-  for (const source of sources)
-    for (const file of await filesUnder(source))
+  for (const path of paths)
+    for (const file of await filesUnder(path))
       hash.update(file).update(await readFile(join(projectRoot, file)));
   return hash.digest('hex');
 }

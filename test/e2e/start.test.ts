@@ -39,6 +39,15 @@ it('answers on both loopback addresses', async () => {
       expect((await answers(origin.replace('localhost', host)))[0]).toBe(200);
 });
 
+it('refuses a form that another site sent, compiled as it runs', async () => {
+  const answer = await fetch(`${stack.url}/cart`, {
+    method: 'POST',
+    headers: { Origin: 'https://other.example', 'Content-Type': 'application/x-www-form-urlencoded' },
+    body: 'sku=sencha',
+  });
+  expect([answer.status, await answer.json()]).toMatchObject([400, { code: 'invalid-request' }]);
+});
+
 it('starts a killed server again, while the fake Stripe lives on with what it knows', async () => {
   const stripe = stripeOf(stack);
   const customer = await stripe.customers.create({ email: 'who@example.com' });
