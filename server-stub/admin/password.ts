@@ -7,10 +7,15 @@ const format = /^scrypt\$(\d+)\$(\d+)\$(\d+)\$([\w-]{16,})\$([\w-]{40,})$/;
 
 export const isPasswordHash = (text: string): boolean => format.test(text);
 
+/** Whether a hash was made at the cost of today. */
+export const isAsDear = (stored: string): boolean => stored.startsWith(prefix());
+
+const prefix = () => `scrypt$${cost.N}$${cost.r}$${cost.p}$`;
+
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(16);
   const hash = await derive(password, salt, cost, 32);
-  return ['scrypt', cost.N, cost.r, cost.p, salt.toString('base64url'), hash.toString('base64url')].join('$');
+  return `${prefix()}${salt.toString('base64url')}$${hash.toString('base64url')}`;
 }
 
 export async function verifyPassword(password: string, stored: string): Promise<boolean> {

@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Vault } from '../keys/vault.ts';
 import type { Database } from '../store/database.ts';
-import { hashPassword, verifyPassword } from './password.ts';
+import { hashPassword, isAsDear, verifyPassword } from './password.ts';
 import { provesSecondFactor } from './second-factor.ts';
 import { findStaff, type StaffRow } from './staff.ts';
 
@@ -34,8 +34,20 @@ export async function signIn(db: Database, vault: Vault, given: Credentials): Pr
   const right = await verifyPassword(given.password, staff?.password_hash ?? (await nobodysHash));
   if (!right || !staff) return { kind: 'wrong' };
   if (!(await provesSecondFactor(db, vault, staff, given.code ?? ''))) return { kind: 'code-needed' };
+  if (!isAsDear(staff.password_hash)) await keepAnew(db, staff, given.password);
   await db.updateTable('sign_in').set({ failures: 0, locked_until: null }).where('name', '=', name).execute();
   return { kind: 'in', staff };
+}
+
+/** A hash of another cost takes another time than a name that nobody has. */
+async function keepAnew(db: Database, staff: StaffRow, password: string): Promise<void> {
+  const password_hash = await hashPassword(password);
+  await db
+    .updateTable('staff')
+    .set({ password_hash })
+    .where('name', '=', staff.name)
+    .where('password_hash', '=', staff.password_hash)
+    .execute();
 }
 
 const nobodysHash = hashPassword(randomBytes(32).toString('hex'));

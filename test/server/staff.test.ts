@@ -3,7 +3,7 @@ import { TOTP } from 'otpauth';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readAddressList } from '../../server-stub/admin/addresses.ts';
 import { ensureOwner } from '../../server-stub/admin/first-owner.ts';
-import { hashPassword } from '../../server-stub/admin/password.ts';
+import { cost, hashPassword } from '../../server-stub/admin/password.ts';
 import { checkSecondFactors } from '../../server-stub/admin/second-factor.ts';
 import { createVault } from '../../server-stub/keys/vault.ts';
 import { takeOverKeys } from '../../server-stub/keys/environment.ts';
@@ -230,6 +230,23 @@ describe('the second factor', () => {
 });
 
 describe('passwords', () => {
+  it('one that is kept at another cost is kept anew at its next sign-in, and still right', async () => {
+    const now = { ...cost };
+    Object.assign(cost, { N: 4 });
+    const another = await hashPassword(password);
+    Object.assign(cost, now);
+    await server.db.updateTable('staff').set({ password_hash: another }).execute();
+    for (const n of [1, 2]) {
+      const { status } = await openMerchantConsole(server).signIn();
+      expect([n, status]).toEqual([n, 200]);
+      const { password_hash } = await server.db
+        .selectFrom('staff')
+        .select('password_hash')
+        .executeTakeFirstOrThrow();
+      expect(password_hash).toMatch(/^scrypt\$2\$/);
+    }
+  });
+
   it('everybody changes their own, which ends their sessions', async () => {
     const person = await member('read-only');
     const next = 'a longer password of my own';
