@@ -19,11 +19,13 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number);
  * the database twice as much. So one is kept through a quiet hour of a shop, not for ten seconds.
  */
 const idleMs = 60 * 60_000;
+/** What lies between forgets a quiet connection after some minutes and says nothing: the next statement would wait for ever. */
+const keptAlive = { keepAlive: true, keepAliveInitialDelayMillis: 60_000 };
 
 /** Opens the store and brings it to the newest migration. */
 export async function openDatabase(home: { url?: string | undefined; dataDir: string }): Promise<Database> {
   const config = home.url
-    ? { connectionString: home.url, max: 20, idleTimeoutMillis: idleMs }
+    ? { connectionString: home.url, max: 20, idleTimeoutMillis: idleMs, ...keptAlive }
     : await embedded(join(home.dataDir, 'db'));
   const pool = new pg.Pool(config);
   // An idle connection that the server cut is replaced by the pool; without a listener it would end the process.
