@@ -11,7 +11,7 @@ import { resolve } from './resolve.ts';
 
 /** ms; a change of our own wakes a worker at once, this is for what other instances and the clock bring. */
 const idleMs = 1000;
-/** So many at a time: one that waits for a slow answer holds nobody up. */
+/** So many are taken together, and the next as soon as fewer are at work: one that waits for a slow answer holds nobody up. */
 const lookLanes = 4;
 const jobLanes = 8;
 /**

@@ -10,7 +10,7 @@ import { describeKeys, usableCredentials } from '../keys/credentials.ts';
 import { changedPaths } from '../settings/changed-paths.ts';
 import { checkSettings, type ShopChoices } from '../settings/checks.ts';
 import { readVersionedSettings, saveSettings } from '../settings/save.ts';
-import type { Settings } from '../settings/settings.ts';
+import { authMethods } from '../settings/settings.ts';
 import { defaultWordings } from '../settings/wordings.ts';
 import type { Database } from '../store/database.ts';
 import type { AdminEnv, AdminOptions } from './admin.ts';
@@ -65,8 +65,11 @@ export function settingsRoutes({ db, shop }: CheckoutDeps, options: AdminOptions
     const { settings, keys: typed } = await readJson(c, saveRequest);
     const checked = checkSettings(settings, await choices());
     if (checked.kind === 'bad') {
-      const { authMethod } = Object(settings) as Settings;
-      const issues = [...checked.issues, ...wrongShapes(typed, authMethod)];
+      const { authMethod } = Object(settings) as { authMethod?: unknown };
+      const issues = [
+        ...checked.issues,
+        ...wrongShapes(typed, authMethods.catch('secret_key').parse(authMethod)),
+      ];
       return problem(c, 422, 'settings-invalid', { issues });
     }
     const session = c.get('session');

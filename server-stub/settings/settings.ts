@@ -14,6 +14,8 @@ const text = z.string().max(textLimits.wording);
 const wording = (defaults: Record<Locale, string>) =>
   z.strictObject({ ja: text, en: text }).default(defaults);
 
+export const authMethods = z.enum(['secret_key', 'restricted_key', 'connect']);
+
 export const settingsSchema = z.strictObject({
   enabled: z.boolean().default(true),
   /** Billing countries, ISO 3166-1 alpha-2; `all` where the shop decides nothing. */
@@ -28,7 +30,7 @@ export const settingsSchema = z.strictObject({
   /** Selects the pair of keys that new payments use. */
   environment: z.enum(['test', 'live']).default('test'),
   /** `connect`: the platform's key acts for `accountId` by the `Stripe-Account` header. */
-  authMethod: z.enum(['secret_key', 'restricted_key', 'connect']).default('secret_key'),
+  authMethod: authMethods.default('secret_key'),
   capture: z.enum(['manual', 'automatic']).default('manual'),
   threeDSecure: z.enum(['automatic', 'any', 'challenge', 'strict']).default('automatic'),
   cardSaving: z.enum(cardSavingPolicies).default('off'),

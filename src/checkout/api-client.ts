@@ -1,4 +1,7 @@
-/** The checkout API over fetch; `payment-api.ts` has the calls of a payment. An answer is a value or a problem; without one nobody knows what happened. */
+/**
+ * The checkout API over fetch; `payment-api.ts` has the calls of a payment. An answer is a value or a problem; without one
+ * nobody knows what happened.
+ */
 import type { CheckoutProblem, CheckoutView } from '../shared/contract.ts';
 import type { Locale } from '../shared/money.ts';
 
