@@ -66,6 +66,18 @@ describe('events that no webhook brought', () => {
     expect(await orderOf(cart.id)).toMatchObject({ money: 'captured' });
     expect(await attemptRow(view.id)).toMatchObject({ next_check_at: null });
   });
+
+  it('are found although the last poll saw one from a clock that ran ahead', async () => {
+    await pollEvents(deps);
+    await server.db
+      .updateTable('stripe_search')
+      .set({ reached: new Date(Date.now() + 3_600_000) })
+      .where('kind', '=', 'events')
+      .execute();
+    await (await openPage(server, cart)).pay(good);
+    await server.passMinutes(1);
+    expect(await pollEvents(deps)).toBeGreaterThan(0);
+  });
 });
 
 describe('a list of Stripe’s payments', () => {
