@@ -1,4 +1,6 @@
 /** The element as settings that are not saved yet would show it, and what they would send to Stripe. */
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
 import { pageWords } from '../../src/locales/page-words.ts';
 import type { CheckoutView } from '../../src/shared/contract.ts';
 import type { Locale } from '../../src/shared/money.ts';
@@ -9,20 +11,27 @@ import type { Database } from '../store/database.ts';
 
 const sample = { version: 1, amount: 5400, currency: 'jpy' };
 
-export async function keepDraft(db: Database, actor: string, settings: Settings): Promise<void> {
+/** Answers the draft's name. A preview is open for an hour, and a draft for longer than any preview of it. */
+export async function keepDraft(db: Database, settings: Settings): Promise<string> {
   const data = JSON.stringify(settings);
+  const digest = createHash('sha256').update(data).digest('base64url');
   await db
     .insertInto('settings_draft')
-    .values({ actor, data })
-    .onConflict((conflict) => conflict.column('actor').doUpdateSet({ data }))
+    .values({ digest, data })
+    .onConflict((conflict) => conflict.column('digest').doUpdateSet({ kept_at: sql`app_now()` }))
     .execute();
+  await db
+    .deleteFrom('settings_draft')
+    .where('kept_at', '<', sql<Date>`app_now() - interval '2 hours'`)
+    .execute();
+  return digest;
 }
 
-export async function readDraft(db: Database, actor: string): Promise<Settings | undefined> {
+export async function readDraft(db: Database, digest: string): Promise<Settings | undefined> {
   const row = await db
     .selectFrom('settings_draft')
     .select('data')
-    .where('actor', '=', actor)
+    .where('digest', '=', digest)
     .executeTakeFirst();
   return row && settingsSchema.parse(row.data);
 }

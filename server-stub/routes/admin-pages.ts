@@ -25,7 +25,7 @@ export const consoleSheets = [
   'wordings.css',
 ];
 
-const mailClaims = z.object({ actor: z.string(), locale: z.enum(['ja', 'en']) });
+const mailClaims = z.object({ draft: z.string(), locale: z.enum(['ja', 'en']) });
 const previewClaims = mailClaims.extend({ shopper: z.enum(shopperKinds) });
 
 export function adminPages(deps: CheckoutDeps, options: AdminOptions): Hono {
@@ -97,7 +97,7 @@ export function adminPages(deps: CheckoutDeps, options: AdminOptions): Hono {
   });
   app.post('/preview/v1/view', framed, async (c) => {
     const claims = await readClaims(previewClaims, bearer(c));
-    const draft = await draftOf(claims.actor);
+    const draft = await draftOf(claims.draft);
     const gateway = await deps.gateways.current();
     if (!gateway) throw new CheckoutError('method-unavailable');
     return c.json(previewView(draft, claims, gateway.browser, options.publicUrl));
@@ -113,8 +113,8 @@ export function adminPages(deps: CheckoutDeps, options: AdminOptions): Hono {
   });
 
   app.get('/mail', mailed, async (c) => {
-    const { actor, locale } = await readClaims(mailClaims, c.req.query('token') ?? '');
-    const { html } = await sampleMail(deps.shop, await draftOf(actor), locale);
+    const { draft, locale } = await readClaims(mailClaims, c.req.query('token') ?? '');
+    const { html } = await sampleMail(deps.shop, await draftOf(draft), locale);
     c.header('Cache-Control', 'no-store');
     return c.html(html);
   });
@@ -124,8 +124,8 @@ export function adminPages(deps: CheckoutDeps, options: AdminOptions): Hono {
     if (!claims.success) throw new CheckoutError('token-invalid');
     return claims.data;
   }
-  async function draftOf(actor: string) {
-    const draft = await readDraft(deps.db, actor);
+  async function draftOf(digest: string) {
+    const draft = await readDraft(deps.db, digest);
     if (!draft) throw new CheckoutError('not-found');
     return draft;
   }

@@ -27,10 +27,9 @@ export function draftRoutes({ db, shop }: CheckoutDeps, options: AdminOptions): 
     const { settings, shopper, locale, policy } = await readJson(c, previewRequest);
     const draft = check(settingsSchema, settings);
     const shown = { ...draft, ...(policy && { cardSaving: policy }) };
-    const { actor } = c.get('session');
-    await keepDraft(db, actor, shown);
+    const digest = await keepDraft(db, shown);
     return c.json({
-      token: await sessions.signPreview({ actor, shopper, locale }),
+      token: await sessions.signPreview({ draft: digest, shopper, locale }),
       sent: sentToStripe(shown, shopper),
     });
   });
@@ -38,10 +37,9 @@ export function draftRoutes({ db, shop }: CheckoutDeps, options: AdminOptions): 
   app.post('/mail', async (c) => {
     const { settings, locale } = await readJson(c, mailRequest);
     const draft = check(settingsSchema, settings);
-    const { actor } = c.get('session');
-    await keepDraft(db, actor, draft);
+    const digest = await keepDraft(db, draft);
     const { subject, text } = await sampleMail(shop, draft, locale);
-    return c.json({ subject, text, token: await sessions.signPreview({ actor, locale }) });
+    return c.json({ subject, text, token: await sessions.signPreview({ draft: digest, locale }) });
   });
 
   return app;

@@ -206,7 +206,7 @@ export interface Tables extends DemoShopTables {
   clock: { singleton: Generated<boolean>; offset_ms: number };
   installation: { id: string; owner_given: ColumnType<string | null, never, string> };
   settings: { singleton: Generated<boolean>; version: number; data: Json<unknown>; updated_at: Time };
-  settings_draft: { actor: string; data: Json<unknown>; updated_at: Time };
+  settings_draft: { digest: string; data: Json<unknown>; kept_at: Time };
   sign_in: {
     name: string;
     failures: Generated<number>;

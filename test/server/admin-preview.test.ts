@@ -34,6 +34,36 @@ describe('what the merchant sees before saving', () => {
     expect((await console.settings()).settings.wordings['name']).not.toEqual({ ja: '下書き', en: 'Draft' });
   });
 
+  it('each preview shows its own draft, also when an earlier one comes in late or another screen makes one', async () => {
+    const console = await signedIn();
+    const { settings } = await console.settings();
+    const previewOf = async (policy: string) => {
+      const wanted = { settings, shopper: 'member', locale: 'en', policy };
+      return String((await console.send('POST', '/admin/api/preview', wanted)).json['token']);
+    };
+    const policies = ['optional', 'required', 'off', 'optional'];
+    const tokens = [];
+    for (const policy of policies) tokens.push(await previewOf(policy));
+    const shown = await Promise.all(
+      tokens.map((token) =>
+        console.send('POST', '/admin/preview/v1/view', { locale: 'en' }, { Authorization: `Bearer ${token}` }),
+      ),
+    );
+    expect(shown.map(({ json }) => json['cardSaving'])).toEqual(policies);
+  });
+
+  it('a draft is gone when no preview of it can be open any more', async () => {
+    const console = await signedIn();
+    const { settings } = await console.settings();
+    const tryOut = (contact: string) =>
+      console.send('POST', '/admin/api/mail', { settings: { ...settings, contact }, locale: 'ja' });
+    await tryOut('one');
+    await server.passMinutes(180);
+    await tryOut('two');
+    const kept = await server.db.selectFrom('settings_draft').select('data').execute();
+    expect(kept.map(({ data }) => data)).toMatchObject([{ contact: 'two' }]);
+  });
+
   it.each(['light', 'dark'])(
     'page and element are both %s, whatever the merchant’s own screen is',
     async (theme) => {

@@ -12,6 +12,7 @@ import { up as forgetMember } from './012-forget-member.ts';
 import { up as looks } from './012-looks.ts';
 import { up as board } from './015-board.ts';
 import { up as shopSilent } from './016-shop-silent.ts';
+import { up as drafts } from './017-drafts.ts';
 import { up as demoShop } from '../../shop/demo/migration.ts';
 import { up as demoMethods } from '../../shop/demo/methods-migration.ts';
 import { up as demoPayment } from '../../shop/demo/payment-migration.ts';
@@ -33,6 +34,7 @@ const migrations: Record<string, Migration> = {
   '012-looks': { up: looks },
   '015-board': { up: board },
   '016-shop-silent': { up: shopSilent },
+  '017-drafts': { up: drafts },
 };
 
 /** Several instances may start at once: the migrator takes a lock in the database. `to`: no further than this one. */
