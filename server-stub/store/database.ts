@@ -3,6 +3,7 @@ import { Kysely, PostgresDialect, type Transaction } from 'kysely';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
+import { beginWithFirst } from './begin-with-first.ts';
 import { createCluster } from './create-cluster.ts';
 import { prepareStatements } from './prepared-statements.ts';
 import type { Tables } from './schema.ts';
@@ -31,7 +32,10 @@ export async function openDatabase(home: { url?: string | undefined; dataDir: st
   // An idle connection that the server cut is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => {});
   // PGlite is one connection for all, which would not know whose statement it is.
-  if (home.url) prepareStatements(pool);
+  if (home.url) {
+    beginWithFirst(pool);
+    prepareStatements(pool);
+  }
   const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   await migrate(database);
   return database;

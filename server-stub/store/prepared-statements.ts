@@ -3,7 +3,7 @@
  * it. The names are ours; what is sent is otherwise the same.
  */
 import { createHash } from 'node:crypto';
-import pg from 'pg';
+import type pg from 'pg';
 
 /** Uses before a statement gets its name: what is asked once in a while is not worth the memory of its plan. */
 const usesBefore = 3;
@@ -17,7 +17,7 @@ type Query = (text: unknown, ...rest: unknown[]) => unknown;
 export function prepareStatements(pool: pg.Pool): void {
   const names = createNames();
   pool.on('connect', (client) => {
-    const query: Query = (...given) => pg.Client.prototype.query.apply(client, given as never);
+    const query = client.query.bind(client) as Query;
     const ask: Query = async (text, values, ...rest) => {
       if (typeof text !== 'string' || !Array.isArray(values) || rest.length > 0)
         return query(text, values, ...rest);

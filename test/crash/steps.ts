@@ -94,8 +94,11 @@ const stepOfState: Record<string, Step> = { placing: 'claim', cancelling: 'give 
 export function databaseSteps(): (text: string, values: readonly unknown[]) => Step | undefined {
   let whole: Step | undefined;
   return (text, values) => {
-    if (text === 'begin' || text === 'rollback') whole = undefined;
-    if (text === 'commit') return whole;
+    if (text === 'commit' || text === 'rollback') {
+      const ended = whole;
+      whole = undefined;
+      return text === 'commit' ? ended : undefined;
+    }
     whole = wholes.find(([form]) => form.test(text))?.[1] ?? whole;
     const changed = /^update "attempt" set .*?"state" = \$(\d+)/.exec(text)?.[1];
     const state = changed && stepOfState[String(values[Number(changed) - 1])];

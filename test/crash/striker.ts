@@ -68,14 +68,40 @@ function said(text: unknown, values: unknown): { text: string; values: unknown }
   return typeof prepared === 'string' ? { text: prepared, values: its } : undefined;
 }
 
-prototype.query = async function (text, values, callback) {
+interface Submitted {
+  callback: (error: unknown, result?: { rows: unknown[] }) => void;
+}
+
+/** The first statement of a transaction comes as the driver's own object, which tells its answer to a callback. */
+function sent(client: pg.Client, text: unknown, ...rest: unknown[]): Promise<{ rows: unknown[] }> {
+  if (!(text instanceof pg.Query)) return query.call(client, text, ...rest);
+  return new Promise((resolve, reject) => {
+    (text as unknown as Submitted).callback = (error, result) => (result ? resolve(result) : reject(error));
+    void query.call(client, text);
+  });
+}
+
+prototype.query = function (text, ...rest) {
+  if (!(text instanceof pg.Query)) return strikeAt(this, text, ...rest);
+  const { callback: hear } = text as unknown as Submitted;
+  const answer = strikeAt(this, text);
+  answer.then((result) => hear(null, result), hear);
+  return answer;
+};
+
+async function strikeAt(
+  client: pg.Client,
+  text: unknown,
+  values?: unknown,
+  callback?: unknown,
+): Promise<{ rows: unknown[] }> {
   const asked = said(text, values);
-  if (!asked) return query.call(this, text, values, callback);
-  const nameOf = naming.get(this) ?? databaseSteps();
-  naming.set(this, nameOf);
+  if (!asked) return query.call(client, text, values, callback);
+  const nameOf = naming.get(client) ?? databaseSteps();
+  naming.set(client, nameOf);
   const step = nameOf(asked.text, Array.isArray(asked.values) ? asked.values : []);
   if (isDue(step, 'before')) die();
-  const answer = await counted(query.call(this, text, values, callback));
+  const answer = await counted(sent(client, text, values, callback));
   const queue = leasedFrom(asked.text);
   if (queue) leased(queue, answer.rows.length);
   if (!step) return answer;
@@ -84,9 +110,9 @@ prototype.query = async function (text, values, callback) {
   if (!strike || !isDue(step, 'reply lost')) return answer;
   tell({ struck: strike });
   strike = undefined;
-  void this.end();
+  void client.end();
   throw new Error('Connection terminated unexpectedly');
-};
+}
 
 const { request } = http;
 http.request = ((...args: Parameters<typeof request>) => {
