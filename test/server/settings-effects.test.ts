@@ -235,6 +235,13 @@ describe('card saving', () => {
     },
   };
 
+  it('starts as off: a member of a new plugin is asked nothing and leaves no card behind', async () => {
+    const { pay, view } = await shop.shopper({ member });
+    expect(await view()).toMatchObject({ cardSaving: 'off' });
+    expect(await pay(good)).toMatchObject({ status: 'succeeded', saved: false });
+    expect(intentSent().params).not.toHaveProperty('setup_future_usage');
+  });
+
   describe.each(['on_session', 'off_session'])('for payments %s', (savingUsage) => {
     it.each([
       ['off', member, false, undefined],

@@ -8,6 +8,28 @@ let page: ConsolePage;
 useWorker();
 afterEach(() => page.close());
 
+it('the other language is the same page in its words', async () => {
+  consoleServer();
+  page = await openConsole('transfer');
+  page.doc.querySelector<HTMLAnchorElement>('nav a[href="#/wordings"]')?.click();
+  await page.until(() => page.doc.querySelector('fieldset.wording'));
+  const { win } = page;
+  const loaded = page.untilLoadedAgain();
+  page.doc.querySelector<HTMLAnchorElement>('header a[lang=ja]')?.click();
+  await loaded;
+  const shown = () => win.document.querySelector('nav [aria-current]')?.textContent.trim();
+  await new Promise<void>((resolve) => {
+    const watch = new MutationObserver(() => shown() && resolve(watch.disconnect()));
+    watch.observe(win.document, { subtree: true, childList: true });
+    if (shown()) resolve();
+  });
+  expect([win.document.documentElement.lang, win.location.hash, shown()]).to.deep.equal([
+    'ja',
+    '#/wordings',
+    '文言',
+  ]);
+});
+
 describe('what is not saved', () => {
   it('is counted on every page of settings, guarded, discarded, and brought back', async () => {
     consoleServer();
