@@ -38,7 +38,7 @@ export interface StorefrontDeps {
   /** The fake's Stripe.js; without it the pages expect Stripe's own. */
   stripeJs?: string;
   /** With the fake, on the machine that is looked at: the page that breaks the shop on purpose. */
-  playground?: { gateways: Gateways };
+  playground?: { gateways: Pick<Gateways, 'current'> };
   offers(country: string): Promise<Offer>;
 }
 

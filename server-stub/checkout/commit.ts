@@ -98,55 +98,51 @@ async function commit(
   tx: Tx,
   { attempt, intent, order }: Commit,
 ): Promise<Attempt | undefined> {
-  const committed = await moveAttempt(tx, attempt.id, 'placing', 'committed', {
-    order_no: order.orderNumber,
-  });
-  if (!committed) return undefined;
   const { rules } = attempt;
   const kinds: OutboxKind[] = deps.shop.sendOrderMail ? ['mail', 'label'] : ['label'];
   if (rules.capture === 'automatic' && intent.status === 'requires_capture') kinds.push('capture');
   if (attempt.last?.save) kinds.push('same-card');
-  const ours = await tx
-    .with('freed', (db) => db.deleteFrom('reservation').where('attempt_id', '=', attempt.id))
-    .with('follows', (db) =>
-      db.insertInto('outbox').values(kinds.map((kind) => ({ kind, attempt_id: attempt.id }))),
-    )
-    .with('noted', (db) =>
-      db.insertInto('audit').values({
-        attempt_id: attempt.id,
-        event: 'committed',
-        data: JSON.stringify({ order: order.orderNumber }),
-      }),
-    )
-    .insertInto('orders')
-    .values({
-      attempt_id: attempt.id,
-      cart_id: attempt.cart_id,
-      cart_version: attempt.cart_version,
-      order_no: order.orderNumber,
-      status: order.status,
-      money: order.money,
-      amount: attempt.amount,
-      amount_captured: intent.amount_received,
-      capture_before: captureBeforeOf(intent),
-      card: asJson(cardFactsOf(intent)),
-      saved: attempt.last?.save ?? false,
-      currency: attempt.currency,
-      account: attempt.account,
-      mode: attempt.mode,
-      pi_id: intent.id,
-    })
-    // Ordered already: the shop says so below, and all of this is undone.
-    .onConflict((c) => c.columns(['cart_id', 'cart_version']).doNothing())
-    .returning('attempt_id')
-    .executeTakeFirst();
+  const committed = await writeCommit(tx, attempt, intent, order, kinds);
+  if (!committed) return undefined;
+  const { ordered, ...now } = committed;
   await recordConsent(tx, attempt, intent);
   // Captured in the Dashboard, and since then refunded in part or disputed: the next look writes that and tells the shop.
   if (moneyOf(intent).money !== order.money) await checkSoon(tx, [attempt.id]);
   // The goods come last, for whoever buys the same waits from here to the end.
   if (deps.shop.home === 'our-database') stopIfRefused(await deps.shop.placeOrder(tx, order));
-  if (!ours) throw new Error(`an order of cart ${attempt.cart_id} stands that the shop does not know`);
-  return committed;
+  if (!ordered) throw new Error(`an order of cart ${attempt.cart_id} stands that the shop does not know`);
+  return now;
+}
+
+/** placing → committed, and all of ours that stands or goes with it, in one statement; nothing where it was moved before. */
+async function writeCommit(
+  tx: Tx,
+  attempt: Standing,
+  intent: Intent,
+  order: PlaceOrder,
+  kinds: OutboxKind[],
+): Promise<(Attempt & { ordered: boolean }) | undefined> {
+  const saved = attempt.last?.save ?? false;
+  const { rows } = await sql<Attempt & { ordered: boolean }>`
+    WITH moved AS (
+      UPDATE attempt SET state = 'committed', order_no = ${order.orderNumber}, next_check_at = ${unlessDue(sql`NULL`)}
+      WHERE id = ${attempt.id} AND state = 'placing' RETURNING *),
+    freed AS (DELETE FROM reservation r USING moved WHERE r.attempt_id = moved.id),
+    follows AS (
+      INSERT INTO outbox (kind, attempt_id) SELECT kind, id FROM moved, unnest(${kinds}::text[]) AS kinds (kind)),
+    noted AS (
+      INSERT INTO audit (attempt_id, event, data)
+      SELECT id, 'committed', jsonb_build_object('order', order_no) FROM moved),
+    ordered AS (
+      INSERT INTO orders (attempt_id, cart_id, cart_version, order_no, status, money, amount, amount_captured,
+        capture_before, card, saved, currency, account, mode, pi_id)
+      SELECT id, cart_id, cart_version, order_no, ${order.status}, ${order.money}, amount, ${intent.amount_received}::bigint,
+        ${captureBeforeOf(intent)}::timestamptz, ${asJson(cardFactsOf(intent))}::jsonb, ${saved}::boolean, currency, account,
+        mode, ${intent.id} FROM moved
+      -- Ordered already: the shop says so below, and all of this is undone.
+      ON CONFLICT (cart_id, cart_version) DO NOTHING RETURNING attempt_id)
+    SELECT moved.*, EXISTS (SELECT FROM ordered) AS ordered FROM moved`.execute(tx);
+  return rows[0];
 }
 
 /** The ledger holds the text that was shown for the card that was stored. */

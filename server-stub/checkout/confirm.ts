@@ -12,6 +12,8 @@ import { savingOf } from './intent.ts';
 import type { PayInput } from './pay.ts';
 import { CheckoutError } from './problem.ts';
 
+type CardInput = Pick<PayInput, 'request' | 'settings'>;
+
 /** What a confirm has led to, where its answer came and nobody else knew it before. */
 export interface Answered {
   /** The attempt as the answer has left it. */
@@ -24,7 +26,7 @@ export interface Answered {
 export async function confirmCard(
   deps: DepsAtStripe,
   attempt: Standing,
-  input: PayInput,
+  input: CardInput,
 ): Promise<Answered | undefined> {
   const saving = savingOf(attempt, input.request);
   const shown = shownWording(attempt, input, saving.display);
@@ -101,7 +103,11 @@ interface Shown {
 }
 
 /** Consent counts only for the very text that was shown. */
-function shownWording(attempt: Attempt, { request, settings }: PayInput, display: string): Shown | undefined {
+function shownWording(
+  attempt: Attempt,
+  { request, settings }: CardInput,
+  display: string,
+): Shown | undefined {
   if (display === 'none') return undefined;
   const wording = display === 'consent' ? settings.wordings.consent : settings.wordings.saveNotice;
   const text = wording[request.locale];
@@ -116,7 +122,7 @@ function shownWording(attempt: Attempt, { request, settings }: PayInput, display
 async function writeDown(
   deps: DepsAtStripe,
   attempt: Standing,
-  { request }: PayInput,
+  { request }: CardInput,
   save: boolean,
   shown: Shown | undefined,
 ): Promise<Confirmation | undefined> {

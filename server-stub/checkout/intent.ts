@@ -7,7 +7,7 @@ import { findAttempt, note } from '../store/attempts.ts';
 import type { Attempt } from '../store/schema.ts';
 import { rewritten, type Standing } from '../store/standings.ts';
 import { intentStatus, type IntentStatus } from './attempt.ts';
-import { ensureCustomer, keeping, type EnsuredCustomer } from './customer.ts';
+import { ensureCustomer, keeping, type EnsuredCustomer, type WrittenCustomer } from './customer.ts';
 import type { DepsAtStripe } from './deps.ts';
 import type { Pay } from './pay.ts';
 import { CheckoutError } from './problem.ts';
@@ -28,15 +28,11 @@ export async function ensureIntent(
   deps: DepsAtStripe,
   attempt: Standing,
   request: Pay,
+  known?: WrittenCustomer,
 ): Promise<Standing | undefined> {
   if (attempt.pi_id) return attempt;
-  const { created, customer } = await createIntent(
-    deps,
-    attempt,
-    request,
-    await ensureCustomer(deps, attempt),
-    1,
-  );
+  const asked = await ensureCustomer(deps, attempt, { known });
+  const { created, customer } = await createIntent(deps, attempt, request, asked, 1);
   const saved = await keeping(customer, deps.db)
     .updateTable('attempt')
     .set({
@@ -89,7 +85,13 @@ async function createIntent(
   const customerGone =
     answer.kind === 'refused' && answer.code === 'resource_missing' && answer.param === 'customer';
   if (customerGone && generation === 1) {
-    return createIntent(deps, attempt, request, await ensureCustomer(deps, attempt, customer.id), 2);
+    return createIntent(
+      deps,
+      attempt,
+      request,
+      await ensureCustomer(deps, attempt, { gone: customer.id }),
+      2,
+    );
   }
   await note(deps.db, attempt.id, 'create-failed', { kind: answer.kind });
   throw new CheckoutError('unavailable', { detail: 'the payment could not be started' });

@@ -1,9 +1,17 @@
 /** One press of the pay button, from the cart to the bank's first answer. Safe to repeat with the same client key. */
+import { sql } from 'kysely';
 import { uuidv7 } from 'uuidv7';
 import type { CheckoutTokenClaims, payRequest } from '../../src/shared/contract.ts';
 import type { z } from 'zod';
-import { pinRules, servesRegion, settingsVersion, type Settings } from '../settings/settings.ts';
+import {
+  pinRules,
+  servesRegion,
+  settingsReading,
+  settingsVersion,
+  type Settings,
+} from '../settings/settings.ts';
 import type { CartSnapshot } from '../shop/port.ts';
+import type { Gateway } from '../stripe/gateway.ts';
 import { inSeconds } from '../store/attempts.ts';
 import { isUniqueViolation } from '../store/database.ts';
 import {
@@ -18,6 +26,7 @@ import { idleMinutes, takesCard } from './attempt.ts';
 import { giveUp } from './give-up.ts';
 import { confirmCard } from './confirm.ts';
 import { atStripe, type CheckoutDeps, type DepsAtStripe } from './deps.ts';
+import { findOrWriteDown, type WrittenCustomer } from './customer.ts';
 import { ensureIntent } from './intent.ts';
 import { CheckoutError } from './problem.ts';
 import { newReference } from './reference.ts';
@@ -32,6 +41,9 @@ export interface PayInput {
   expired: boolean;
   settings: Settings;
   request: Pay;
+  standing: CartStanding;
+  /** For a new attempt; undefined where no keys are stored for what the settings select. */
+  gateway: Gateway | undefined;
 }
 
 /** Smallest charge at Stripe for yen: docs.stripe.com/currencies, "minimum charge amounts". */
@@ -40,38 +52,52 @@ const declinesAllowed = 5;
 /** Of one shopper at a time, over all carts: stock is not to be hoarded. */
 const liveAllowed = 5;
 
+/** All that a press of the button is judged by, but for the cart: of one moment, read in one statement. */
+export async function readPress(
+  { db, gateways }: CheckoutDeps,
+  { claims, request }: Pick<PayInput, 'claims' | 'request'>,
+): Promise<Pick<PayInput, 'settings' | 'standing' | 'gateway'>> {
+  const press = { cart: claims.cart, version: claims.ver, owner: claims.sub, clientKey: request.clientKey };
+  const also = { settings: settingsReading, gatewayOf: gateways.reading };
+  const { settings, gatewayOf, ...standing } = await findCartStanding(db, press, also);
+  return { settings, standing, gateway: gatewayOf(settings.environment) };
+}
+
 /** Returns the attempt as far as it got; throws a CheckoutError where nothing was started. */
 export async function pay(deps: CheckoutDeps, input: PayInput): Promise<Standing> {
-  const { claims, request } = input;
-  const standing = await findCartStanding(deps.db, {
-    cart: claims.cart,
-    version: claims.ver,
-    owner: claims.sub,
-    clientKey: request.clientKey,
-  });
-  const { pressed, live } = standing;
+  const { claims, gateway } = input;
+  const { pressed, live } = input.standing;
   if (pressed)
     return pressed.owner === claims.sub ? continueAttempt(deps, pressed, input) : refuseElsewhere(pressed);
   if (input.expired) throw new CheckoutError('token-expired');
 
-  const gateway = await deps.gateways.current(input.settings.environment);
   if (!gateway) throw new CheckoutError('method-unavailable');
   const current = { ...deps, gateway };
-  const cart = await checkCart(current, input, standing);
-  const attempt = live ? await reuse(current, live, cart, input) : await begin(current, cart, input);
-  return goToBank(current, attempt, input);
+  const cart = await checkCart(current, input);
+  const begun = live ? await reuse(current, live, cart, input) : await begin(current, cart, input);
+  return goToBank(current, begun, input);
+}
+
+interface Begun {
+  attempt: Standing;
+  /** As it was written together with a new attempt. */
+  customer?: WrittenCustomer;
 }
 
 /** From where the first sending got to: before the confirm was written down, or after. */
 async function continueAttempt(deps: CheckoutDeps, attempt: Standing, input: PayInput): Promise<Standing> {
-  if (attempt.state === 'active' && !attempt.last) return goToBank(deps, attempt, input);
+  if (attempt.state === 'active' && !attempt.last) return goToBank(deps, { attempt }, input);
   return answerOf(await resolve(deps, attempt.id), input);
 }
 
-async function goToBank(deps: CheckoutDeps, attempt: Standing, input: PayInput): Promise<Standing> {
+async function goToBank(
+  deps: CheckoutDeps,
+  { attempt, customer }: Begun,
+  input: PayInput,
+): Promise<Standing> {
   const its = await atStripe(deps, attempt);
   if (!its || !(await ensureReserved(its, attempt))) return resolve(its ?? deps, attempt.id);
-  const ready = await ensureIntent(its, attempt, input.request);
+  const ready = await ensureIntent(its, attempt, input.request, customer);
   if (!ready) return resolve(its, attempt.id);
   const answered = await confirmCard(its, ready, input);
   return answerOf(await resolve(its, attempt.id, answered), input);
@@ -88,9 +114,9 @@ function answerOf(attempt: Standing, { request }: PayInput): Standing {
 
 async function checkCart(
   deps: DepsAtStripe,
-  { claims, settings, request }: PayInput,
-  { paid, declines, liveOfOwner }: CartStanding,
+  { claims, settings, request, standing }: PayInput,
 ): Promise<CartSnapshot> {
+  const { paid, declines, liveOfOwner } = standing;
   if (!settings.enabled) throw new CheckoutError('method-unavailable');
   if (!servesRegion(settings, claims.billing_country)) throw new CheckoutError('region-not-served');
   if (paid) throw new AttemptInTheWay(paid);
@@ -119,7 +145,7 @@ async function reuse(
   live: Standing,
   cart: CartSnapshot,
   input: PayInput,
-): Promise<Standing> {
+): Promise<Begun> {
   const declined = live.last !== null && takesCard(live.last);
   if (live.owner !== input.claims.sub || live.state !== 'active' || !declined) refuseElsewhere(live);
   const same =
@@ -128,7 +154,7 @@ async function reuse(
     live.account === deps.gateway.account &&
     live.mode === deps.gateway.mode &&
     live.rules.settingsVersion === input.request.settingsVersion;
-  if (same) return live;
+  if (same) return { attempt: live };
   const ended = await giveUp(deps, live.id, 'cart-changed');
   if (ended.state !== 'closed') refuseElsewhere(ended);
   return begin(deps, cart, input);
@@ -148,58 +174,71 @@ export class AttemptInTheWay extends CheckoutError {
   }
 }
 
-/** TX1: the attempt and its reservation, both or neither. */
+/** TX1: the attempt and its reservation, both or neither; and by what its Customer will be asked for. */
 async function begin(
   deps: DepsAtStripe,
   cart: CartSnapshot,
   { claims, settings, request }: PayInput,
-): Promise<Standing> {
+): Promise<Begun> {
   const id = `at_${uuidv7().replaceAll('-', '')}`;
   const { account, mode } = deps.gateway;
+  const { shopper } = claims;
+  const its = {
+    account,
+    mode,
+    shopper,
+    member: shopper === 'member' ? (claims.member ?? claims.sub) : null,
+    cart_id: cart.id,
+    locale: request.locale,
+  };
   try {
-    const attempt = await deps.db.transaction().execute(async (tx) => {
+    const begun = await deps.db.transaction().execute(async (tx) => {
       const row = await tx
-        .insertInto('attempt')
-        .values({
-          id,
-          cart_id: cart.id,
-          cart_version: cart.version,
-          owner: claims.sub,
-          shopper: claims.shopper,
-          member: claims.shopper === 'member' ? (claims.member ?? claims.sub) : null,
-          locale: request.locale,
-          client_key: request.clientKey,
-          snapshot: JSON.stringify(cart),
-          amount: cart.amount,
-          currency: cart.currency,
-          account,
-          mode,
-          rules: JSON.stringify(pinRules(settings, request.locale, request.settingsVersion)),
-          return_url: claims.urls.check,
-          state: 'active',
-          reference: newReference(),
-          next_check_at: inSeconds(idleMinutes * 60),
-          expires_at: inSeconds(idleMinutes * 60),
-        })
-        .returningAll()
-        .executeTakeFirstOrThrow();
-      if (deps.shop.home === 'our-database') {
-        const stock = await deps.shop.checkStock(tx, id, cart.lines);
-        if (stock.kind === 'sold-out') throw new CheckoutError('sold-out', { items: stock.items });
-      }
-      await tx
+        .with('begun', (db) =>
+          db
+            .insertInto('attempt')
+            .values({
+              ...its,
+              id,
+              cart_version: cart.version,
+              owner: claims.sub,
+              client_key: request.clientKey,
+              snapshot: JSON.stringify(cart),
+              amount: cart.amount,
+              currency: cart.currency,
+              rules: JSON.stringify(pinRules(settings, request.locale, request.settingsVersion)),
+              return_url: claims.urls.check,
+              state: 'active',
+              reference: newReference(),
+              next_check_at: inSeconds(idleMinutes * 60),
+              expires_at: inSeconds(idleMinutes * 60),
+            })
+            .returningAll(),
+        )
+        .with('customer', (db) => findOrWriteDown(db, deps, { ...its, snapshot: cart }))
+        .with('held', (db) =>
+          db
+            .insertInto('reservation')
+            .values(cart.lines.map((line) => ({ attempt_id: id, sku: line.sku, qty: line.quantity }))),
+        )
         .with('noted', (db) =>
           db
             .insertInto('audit')
             .values({ attempt_id: id, event: 'started', data: JSON.stringify({ amount: cart.amount }) }),
         )
-        .insertInto('reservation')
-        .values(cart.lines.map((line) => ({ attempt_id: id, sku: line.sku, qty: line.quantity })))
-        .execute();
+        .selectFrom('begun')
+        .selectAll()
+        .select(sql<WrittenCustomer>`(SELECT to_jsonb(customer) FROM customer)`.as('customer'))
+        .executeTakeFirstOrThrow();
+      if (deps.shop.home === 'our-database') {
+        const stock = await deps.shop.checkStock(tx, id, cart.lines);
+        if (stock.kind === 'sold-out') throw new CheckoutError('sold-out', { items: stock.items });
+      }
       return row;
     });
     deps.changed(id);
-    return newStanding(attempt);
+    const { customer, ...attempt } = begun;
+    return { attempt: newStanding(attempt), customer };
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
     const live = await findLive(deps.db, cart.id);

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Database, Tx } from '../store/database.ts';
+import type { Reading } from '../store/reading.ts';
 import type { KeyField, Mode } from './shape.ts';
 import type { Vault } from './vault.ts';
 
@@ -30,7 +31,23 @@ export const fingerprint = (value: string): string => createHash('sha256').updat
 
 /** All that can be used now, oldest first. */
 export async function usableCredentials(db: Database | Tx, world: World): Promise<Credential[]> {
-  const rows = await db
+  return (await usable(db, world).execute()).map(asCredential);
+}
+
+/** The same, in a statement of somebody else's. */
+export function credentialsReading(db: Database, world: World): Reading<Credential[]> {
+  return {
+    column: sql`(SELECT jsonb_agg(c ORDER BY c.id) FROM ${usable(db, world)} c)`,
+    read: (rows) => ((rows ?? []) as Stored[]).map(asCredential),
+  };
+}
+
+type Stored = Omit<Credential, 'sealed'> & { sealed: string | null };
+
+const asCredential = (row: Stored): Credential => ({ ...row, sealed: row.sealed ?? '' });
+
+function usable(db: Database | Tx, world: World) {
+  return db
     .selectFrom('stripe_credential')
     .select(['id', 'account', 'mode', 'field', 'connect', 'sealed', 'last4', 'fingerprint'])
     .select(sql<boolean>`retired_at IS NULL`.as('inForce'))
@@ -42,9 +59,7 @@ export async function usableCredentials(db: Database | Tx, world: World): Promis
         eb('retired_at', '>', sql<Date>`app_now() - ${oldWebhookSecretHours} * interval '1 hour'`),
       ]),
     )
-    .orderBy('id')
-    .execute();
-  return rows.map((row) => ({ ...row, sealed: row.sealed ?? '' }));
+    .orderBy('id');
 }
 
 export const openCredential = (vault: Vault, world: World, row: Credential): string =>

@@ -13,7 +13,7 @@ import type { Locale } from '../../src/shared/money.ts';
 import { viewAttempt, type Viewer } from '../checkout/attempt-view.ts';
 import { cancel, follow, resume, takeOver, viewForOwner } from '../checkout/continue.ts';
 import type { CheckoutDeps } from '../checkout/deps.ts';
-import { AttemptInTheWay, pay } from '../checkout/pay.ts';
+import { AttemptInTheWay, pay, readPress } from '../checkout/pay.ts';
 import { CheckoutError } from '../checkout/problem.ts';
 import { destination, readToken, type Caller } from '../checkout/token.ts';
 import { viewCheckout } from '../checkout/view.ts';
@@ -83,12 +83,12 @@ export function checkoutRoutes(
     const request = await readJson(c, payRequest);
     const caller = c.get('caller');
     const who = viewer(caller, request.locale);
-    const settings = await readSettings(deps.db);
+    const press = await readPress(deps, { ...caller, request });
     try {
-      const attempt = await pay(deps, { ...caller, settings, request });
+      const attempt = await pay(deps, { ...caller, ...press, request });
       return c.json(await viewForOwner(deps, attempt, who));
     } catch (error) {
-      throw await explain(error, who, settings.contact);
+      throw await explain(error, who, press.settings.contact);
     }
   });
 

@@ -6,6 +6,7 @@ import type { CheckoutView, Wording } from '../../src/shared/contract.ts';
 import { formatMoney, type Locale } from '../../src/shared/money.ts';
 import { cardSavingPolicies } from '../../src/shared/policy.ts';
 import type { Database } from '../store/database.ts';
+import type { Reading } from '../store/reading.ts';
 import { brands } from './brand-marks.ts';
 import { textLimits } from './limits.ts';
 import { defaultWordings } from './wordings.ts';
@@ -84,13 +85,18 @@ export async function initialiseSettings(db: Database, first: unknown): Promise<
 
 /** Read on each request, so that a change holds from the next one on, on every instance. */
 export async function readSettings(db: Database): Promise<Settings> {
-  const { data } = await db
-    .selectFrom('settings')
-    .select(sql<string>`data::text`.as('data'))
-    .executeTakeFirstOrThrow();
-  if (lately?.data !== data) lately = { data, settings: settingsSchema.parse(JSON.parse(data)) };
-  return lately.settings;
+  const { rows } = await sql<{ data: unknown }>`SELECT ${settingsReading.column} AS data`.execute(db);
+  return settingsReading.read(rows[0]?.data);
 }
+
+export const settingsReading: Reading<Settings> = {
+  column: sql`(SELECT data::text FROM settings)`,
+  read(data) {
+    if (typeof data !== 'string') throw new Error('there are no settings');
+    if (lately?.data !== data) lately = { data, settings: settingsSchema.parse(JSON.parse(data)) };
+    return lately.settings;
+  },
+};
 
 /** What was read last, checked: the same text says the same. */
 let lately: { data: string; settings: Settings } | undefined;

@@ -2,6 +2,7 @@
 import { sql, type RawBuilder, type Selectable } from 'kysely';
 import { liveStates } from '../checkout/attempt.ts';
 import type { Database, Tx } from './database.ts';
+import { columnsOf, readFrom, type Readings } from './reading.ts';
 import type { Attempt, Confirmation, OrderTable } from './schema.ts';
 
 export type KnownMoney = Pick<
@@ -100,14 +101,16 @@ interface Row extends Omit<Standing, 'id'> {
   wait: number | null;
 }
 
-export async function findCartStanding(
+/** `also`: what else is to be known at that moment, in the same statement. */
+export async function findCartStanding<T>(
   db: Database,
   { cart, version, owner, clientKey }: Press,
-): Promise<CartStanding> {
+  also: Readings<T>,
+): Promise<CartStanding & T> {
   const pressed = sql`(a.client_key = ${clientKey} OR EXISTS (
     SELECT FROM confirmation k WHERE k.attempt_id = a.id AND k.client_key = ${clientKey}))`;
   const { rows } = await sql<Row>`
-    SELECT counted.*, its.* FROM (
+    SELECT counted.*, its.*, ${columnsOf(also)} FROM (
       SELECT
         (SELECT count(*) FROM attempt a WHERE a.owner = ${owner} AND ${live}) AS live_of_owner,
         count(d.*) AS declines,
@@ -124,6 +127,7 @@ export async function findCartStanding(
   const [counted] = rows;
   const attempts = rows.flatMap((row) => (row.id === null ? [] : [row as Row & { id: string }]));
   return {
+    ...readFrom(counted, also),
     pressed: attempts.find((row) => row.pressed),
     paid: attempts.find((row) => row.state === 'committed' && row.cart_version === version),
     live: attempts.find((row) => liveStates.some((state) => state === row.state)),

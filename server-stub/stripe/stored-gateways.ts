@@ -5,6 +5,7 @@
 import { sql } from 'kysely';
 import Stripe from 'stripe';
 import {
+  credentialsReading,
   inForce,
   leadingAccount,
   openCredential,
@@ -37,6 +38,7 @@ export function createStoredGateways({ db, vault, world, transport = {} }: Store
   const made = new Map<string, { ids: string; gateway: Gateway }>();
   let lately: { gateways: Gateway[]; until: number } | undefined;
   const { httpClient = Stripe.createNodeHttpClient() } = transport;
+  const credentials = credentialsReading(db, world);
 
   function gatewayFor(rows: Credential[], account: string, mode: Mode): Gateway | undefined {
     const its = rows.filter((row) => row.account === account && row.mode === mode);
@@ -60,6 +62,11 @@ export function createStoredGateways({ db, vault, world, transport = {} }: Store
     return gateway;
   }
 
+  function leadingGateway(rows: Credential[], mode: Mode): Gateway | undefined {
+    const leading = leadingAccount(rows, mode);
+    return leading && gatewayFor(rows, leading.account, mode);
+  }
+
   async function newestSecret(account: string, mode: Mode): Promise<string | undefined> {
     const rows = await usableCredentials(db, world);
     const newest = rows.findLast(
@@ -71,8 +78,15 @@ export function createStoredGateways({ db, vault, world, transport = {} }: Store
   return {
     async current(environment) {
       const [rows, mode] = await Promise.all([usableCredentials(db, world), environment ?? selectedMode(db)]);
-      const leading = leadingAccount(rows, mode);
-      return leading && gatewayFor(rows, leading.account, mode);
+      return leadingGateway(rows, mode);
+    },
+
+    reading: {
+      column: credentials.column,
+      read(value) {
+        const rows = credentials.read(value);
+        return (mode) => leadingGateway(rows, mode);
+      },
     },
 
     async of({ account, mode }) {

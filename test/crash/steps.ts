@@ -5,7 +5,6 @@
 export const steps = [
   'attempt row',
   'customer',
-  'save customer',
   'create',
   'save intent',
   'write confirm',
@@ -74,16 +73,15 @@ export const leasedFrom = (text: string): string | undefined =>
 
 /** A statement's step; those of a transaction that counts as a whole are the step of its commit. */
 const wholes: [RegExp, Step][] = [
-  [/^insert into "attempt"/, 'attempt row'],
-  [/insert into "orders"/, 'commit'],
+  [/insert into "attempt"/, 'attempt row'],
+  [/INSERT INTO orders/, 'commit'],
 ];
 const statements: [RegExp, Step][] = [
-  [/^insert into "stripe_customer"/, 'save customer'],
   [/update "attempt" set "pi_id"/, 'save intent'],
   [/INSERT INTO confirmation/, 'write confirm'],
   [/UPDATE confirmation SET outcome/, 'record answer'],
   [/^insert into "order_number"/, 'number'],
-  [/insert into "orders"/, 'in commit'],
+  [/INSERT INTO orders/, 'in commit'],
   [/UPDATE orders SET money/, 'mark'],
   [/^update "outbox" set "done_at"/, 'tick off'],
 ];

@@ -3,11 +3,10 @@ import { ensureIntent } from '../../server-stub/checkout/intent.ts';
 import { resolve } from '../../server-stub/checkout/resolve.ts';
 import { singleGateway } from '../../server-stub/stripe/gateways.ts';
 import { confirmCard } from '../../server-stub/checkout/confirm.ts';
-import { readToken } from '../../server-stub/checkout/token.ts';
 import { readSettings } from '../../server-stub/settings/settings.ts';
 import { findAttempt } from '../../server-stub/store/attempts.ts';
 import { newStanding } from '../../server-stub/store/standings.ts';
-import { openPage, refused, startServer, tokenSecret, type TestServer, withCurrentKey } from './harness.ts';
+import { openPage, refused, startServer, type TestServer, withCurrentKey } from './harness.ts';
 
 const good = '4242424242424242';
 const declined = '4000000000000002';
@@ -192,17 +191,11 @@ it('the same press sent twice is confirmed once, though both found nothing confi
   const row = await findAttempt(server.db, view.id);
   if (!gateway || !row) throw new Error('nothing to repeat');
   const settings = await readSettings(server.db);
-  const { claims } = await readToken(tokenSecret, page.token);
   const repeat = { ...request, card: 'new' as const, locale: 'ja' as const };
   // One that read the attempt before the confirmation, and one that saved the intent after it.
   for (const revision of [0, row.revision]) {
     const asItWas = { ...newStanding(row), revision };
-    await confirmCard({ ...server.deps, gateway }, asItWas, {
-      claims,
-      expired: false,
-      settings,
-      request: repeat,
-    });
+    await confirmCard({ ...server.deps, gateway }, asItWas, { settings, request: repeat });
   }
   const confirmations = await server.db
     .selectFrom('confirmation')

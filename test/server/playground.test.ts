@@ -18,11 +18,7 @@ beforeEach(() => {
   cookies = new Map();
 });
 
-const noKeys = {
-  current: async () => undefined,
-  of: async () => undefined,
-  readEvent: () => Promise.reject(new Error('no keys')),
-};
+const noKeys = { current: async () => undefined };
 
 interface Call {
   form?: Record<string, string>;

@@ -7,10 +7,17 @@ import type { CartLine } from '../port.ts';
 /** Whose reservations do not count against the caller: its own. */
 export type Claimant = { attempt: string } | { cart: string };
 
+/** Each row is locked before what is reserved of it is counted, so that whoever waited sees what the one before has taken. */
 export async function findShortages(tx: Tx, claimant: Claimant, lines: CartLine[]): Promise<SoldOutItem[]> {
-  const stock = await lockStock(tx, lines);
-  const reserved = await reservedByOthers(tx, claimant, lines);
-  return lines.flatMap((line) => shortage(line, stock.get(line.sku) ?? 0, reserved.get(line.sku) ?? 0));
+  const [attempt, cart] = 'attempt' in claimant ? [claimant.attempt, null] : [null, claimant.cart];
+  const { rows } = await sql<{ sku: string; stock: number; reserved: number }>`
+    SELECT sku, stock, reserved_by_others(sku, ${attempt}, ${cart}) AS reserved FROM (
+      SELECT sku, stock FROM product WHERE sku = ANY(${lines.map(({ sku }) => sku)}::text[]) ORDER BY sku FOR UPDATE
+    ) locked`.execute(tx);
+  const goods = new Map(rows.map((row) => [row.sku, row]));
+  return lines.flatMap((line) =>
+    shortage(line, goods.get(line.sku)?.stock ?? 0, goods.get(line.sku)?.reserved),
+  );
 }
 
 /** Nothing where there is enough. */
@@ -18,35 +25,6 @@ export function shortage(line: CartLine, stock: number, reserved = 0): SoldOutIt
   if (stock - reserved >= line.quantity) return [];
   return [{ sku: line.sku, name: line.name, state: stock >= line.quantity ? 'held' : 'gone' }];
 }
-
-async function lockStock(tx: Tx, lines: CartLine[]): Promise<Map<string, number>> {
-  if (lines.length === 0) return new Map();
-  const rows = await tx
-    .selectFrom('product')
-    .select(['sku', 'stock'])
-    .where('sku', 'in', skusOf(lines))
-    .orderBy('sku')
-    .forUpdate()
-    .execute();
-  return new Map(rows.map(({ sku, stock }) => [sku, stock]));
-}
-
-async function reservedByOthers(tx: Tx, claimant: Claimant, lines: CartLine[]): Promise<Map<string, number>> {
-  if (lines.length === 0) return new Map();
-  const all = tx
-    .selectFrom('reservation as r')
-    .select(['r.sku', sql<number>`sum(r.qty)::int`.as('qty')])
-    .where('r.sku', 'in', skusOf(lines))
-    .groupBy('r.sku');
-  const others =
-    'attempt' in claimant
-      ? all.where('r.attempt_id', '!=', claimant.attempt)
-      : all.innerJoin('attempt as a', 'a.id', 'r.attempt_id').where('a.cart_id', '!=', claimant.cart);
-  const rows = await others.execute();
-  return new Map(rows.map(({ sku, qty }) => [sku, qty]));
-}
-
-const skusOf = (lines: CartLine[]) => lines.map(({ sku }) => sku);
 
 export interface Product {
   sku: string;

@@ -16,6 +16,7 @@ import { up as drafts } from './017-drafts.ts';
 import { up as demoShop } from '../../shop/demo/migration.ts';
 import { up as demoMethods } from '../../shop/demo/methods-migration.ts';
 import { up as demoPayment } from '../../shop/demo/payment-migration.ts';
+import { up as demoStock } from '../../shop/demo/stock-migration.ts';
 
 /** In the order in which they run; a name never changes once it has been released. */
 const migrations: Record<string, Migration> = {
@@ -35,6 +36,7 @@ const migrations: Record<string, Migration> = {
   '015-board': { up: board },
   '016-shop-silent': { up: shopSilent },
   '017-drafts': { up: drafts },
+  '018-demo-stock': { up: demoStock },
 };
 
 /** Several instances may start at once: the migrator takes a lock in the database. `to`: no further than this one. */
