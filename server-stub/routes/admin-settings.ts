@@ -91,7 +91,8 @@ export function settingsRoutes({ db, shop }: CheckoutDeps, options: AdminOptions
       actor,
       beside: { fields: change.fields, write: (tx) => storeKeys(tx, keys, change.rows) },
     });
-    if (outcome.kind === 'stale') return problem(c, 412, 'settings-stale', { current: outcome.current });
+    if (outcome.kind === 'stale')
+      return problem(c, 412, 'settings-stale', { current: { ...outcome.current, keys: await shownKeys() } });
     return c.json({ version: outcome.version, settings: checked.settings, keys: await shownKeys() });
   });
 

@@ -106,7 +106,8 @@ describe('saving', () => {
     await change(other, { contact: '03-0000-0000' });
     const stale = await one.save({ ...settings, contact: 'mine' }, version);
     expect(stale.status).toBe(412);
-    expect(stale.json).toMatchObject({ current: { settings: { contact: '03-0000-0000' } } });
+    const { keys } = (await one.send('GET', '/admin/api/settings')).json;
+    expect(stale.json).toMatchObject({ current: { settings: { contact: '03-0000-0000' }, keys } });
   });
 
   it('a save without the version that was seen is refused', async () => {

@@ -7,7 +7,7 @@ import type { KeysShown } from '../../keys/credentials.ts';
 import type { VersionedSettings } from '../../settings/save.ts';
 import type { Settings } from '../../settings/settings.ts';
 import type { defaultWordings } from '../../settings/wordings.ts';
-import { call, useCsrfToken } from './call.ts';
+import { call, useSession } from './call.ts';
 
 type Text = Record<'ja' | 'en', string>;
 
@@ -72,7 +72,7 @@ export interface AuditEntry {
 
 async function session(made: Promise<Session & { signedIn: boolean }>) {
   const answer = await made;
-  useCsrfToken(answer.csrf ?? '');
+  useSession(answer);
   return answer;
 }
 

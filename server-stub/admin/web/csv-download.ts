@@ -1,4 +1,6 @@
 /** Loads a CSV row by row, so that the page can say how far it is and stop it, and hands it over as a file. */
+import { ApiProblem } from './call.ts';
+
 export interface CsvProgress {
   done: number;
   all: number;
@@ -13,6 +15,7 @@ export async function downloadCsv(
 ): Promise<number | undefined> {
   try {
     const response = await fetch(path, { signal });
+    if (response.status === 401) throw new ApiProblem(401, 'signed-out', {});
     if (!response.ok || !response.body) throw new Error(String(response.status));
     const all = Number(response.headers.get('x-row-count') ?? 0);
     const parts: Uint8Array<ArrayBuffer>[] = [];

@@ -36,6 +36,11 @@ export function textField(
     // An account that is not named has none, not an empty one.
     return edit(model, path, path === 'accountId' && text === '' ? undefined : text);
   };
+  // Full-width digits are as good; while an input method is at work they are left alone.
+  const onChange = (event: Event) => {
+    const plain = (event.target as HTMLInputElement).value.normalize('NFKC').trim();
+    if (options.number && /^-?\d+$/.test(plain)) edit(model, path, Number(plain));
+  };
   return html`<div class="field">
     <label for=${fieldId(path)}>${options.label}</label>
     <input
@@ -47,6 +52,7 @@ export function textField(
       aria-invalid=${model.issues.has(path) ? 'true' : nothing}
       aria-describedby=${described(model, path)}
       @input=${onInput}
+      @change=${onChange}
     />
     <p class="help" id="${fieldId(path)}-help">${options.help ?? ''}</p>
     ${problemOf(model, path)}
@@ -184,7 +190,9 @@ export function selectField(
     >
       ${options.choices.map(
         (choice) =>
-          html`<option value=${choice.value} ?selected=${choice.value === value}>${choice.label}</option>`,
+          html`<option value=${choice.value} .selected=${live(choice.value === value)}>
+            ${choice.label}
+          </option>`,
       )}
     </select>
     <p class="help" id="${fieldId(path)}-help">${options.help ?? ''}</p>

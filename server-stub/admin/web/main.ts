@@ -19,6 +19,8 @@ const t = words[lang];
 
 let model: Model | undefined;
 let signedOut = true;
+/** The page belongs to that alone until it is done. */
+let enrolling = false;
 const signInState: SignInState = { needsCode: false, demo: false, problem: '', busy: false };
 const shell: Shell = {
   saving: false,
@@ -36,6 +38,7 @@ const here = () => {
 };
 
 function draw(): void {
+  if (enrolling) return;
   const shown = signedOut ? undefined : model;
   const title = shown ? views[shown.place.view]?.title[lang] : signInWords[lang].title;
   document.title = `${title} | ${t.title}`;
@@ -63,13 +66,14 @@ async function save(): Promise<void> {
   say('');
   shell.alarm = '';
   draw();
-  const outcome = await saveDraft(model);
-  shell.saving = false;
+  const outcome = await saveDraft(model).finally(() => {
+    shell.saving = false;
+  });
   say(outcome.said ?? '', outcome.undo);
   shell.alarm = outcome.alarm ?? '';
   if (outcome.signedOut) leave(t.signedOut);
   draw();
-  if (shell.alarm) document.querySelector<HTMLElement>('#alarm')?.focus();
+  if (shell.alarm || outcome.wrong) document.querySelector<HTMLElement>('#alarm')?.focus();
 }
 
 function say(said: string, undo?: Ended['undo']): void {
@@ -83,21 +87,49 @@ const edited = (): string => JSON.stringify([model?.draft, [...(model?.keys ?? [
 
 const act: Model['act'] = async (work) => {
   say('');
-  try {
+  await look(async () => {
     const ended = (await work()) ?? '';
     if (typeof ended === 'string') say(ended);
     else say(ended.said, ended.undo);
+  });
+};
+
+/** Said of a deed that failed, until another works. */
+let failed = '';
+
+const look: Model['look'] = async (work) => {
+  try {
+    await work();
+    if (failed && shell.alarm === failed) shell.alarm = '';
+    failed = '';
   } catch (error) {
+    if (error instanceof ApiProblem && error.code === 'second-factor-missing') return enterAgain();
     if (error instanceof ApiProblem && error.status === 401) leave(t.signedOut);
-    else if (error instanceof ApiProblem && error.status === 403) shell.alarm = t.notAllowed;
-    else if (!(error instanceof ApiProblem) || error.status >= 500) shell.alarm = t.unreachable;
+    else shell.alarm = failed = whyFailed(error);
   }
   draw();
 };
 
+function whyFailed(error: unknown): string {
+  if (!(error instanceof ApiProblem) || error.status >= 500) return t.unreachable;
+  return error.status === 403 ? t.notAllowed : t.refused;
+}
+
 function leave(problem: string): void {
   signedOut = true;
   signInState.problem = problem;
+  say('');
+  shell.alarm = '';
+}
+
+/** The shop went live meanwhile, and this session has no second factor yet. */
+async function enterAgain(): Promise<void> {
+  if (enrolling) return;
+  await look(async () => {
+    const now = await api.session();
+    if (now.signedIn) await enter(now);
+    else leave(t.signedOut);
+  });
 }
 
 async function signIn(given: { name: string; password: string; code: string }): Promise<void> {
@@ -132,9 +164,8 @@ async function signOut(): Promise<void> {
   await act(async () => {
     await api.signOut();
     // Asked already: the page need not ask again.
-    model = undefined;
     location.hash = '';
-    location.reload();
+    startOver();
     return undefined;
   });
 }
@@ -147,35 +178,50 @@ async function mayBeLost(shown: Model): Promise<boolean> {
 
 /** What was being edited before the session ran out goes on. */
 async function enter(session: Model['session']): Promise<void> {
-  if (session.needsSecondFactor) await enrolFirst(session, lang);
-  const current = await api.settings();
-  model = model
-    ? { ...model, session }
-    : {
-        lang,
-        t,
-        session,
-        place: here(),
-        current,
-        draft: current.settings,
-        keys: new Map(),
-        issues: new Map(),
-        replaced: new Map(),
-        preview: {
-          shopper: 'guest',
-          policy: '',
-          locale: lang,
-          theme: 'light',
-          width: 'phone',
-          mailLocale: lang,
-          mailForm: 'html',
-        },
-        draw,
-        act,
-        ask: (question) => ask({ ...question, cancel: t.cancel }),
-      };
+  if (session.needsSecondFactor) {
+    enrolling = true;
+    await enrolFirst(session, lang);
+    enrolling = false;
+  }
+  if (model && model.session.actor !== session.actor) return startOver();
+  if (model) model.session = session;
+  model ??= await open(session);
   signedOut = false;
   await visit();
+}
+
+/** What somebody else has typed is not for whoever signs in after them. */
+function startOver(): void {
+  model = undefined;
+  location.reload();
+}
+
+async function open(session: Model['session']): Promise<Model> {
+  const current = await api.settings();
+  return {
+    lang,
+    t,
+    session,
+    place: here(),
+    current,
+    draft: current.settings,
+    keys: new Map(),
+    issues: new Map(),
+    replaced: new Map(),
+    preview: {
+      shopper: 'guest',
+      policy: '',
+      locale: lang,
+      theme: 'light',
+      width: 'phone',
+      mailLocale: lang,
+      mailForm: 'html',
+    },
+    draw,
+    act,
+    look,
+    ask: (question) => ask({ ...question, cancel: t.cancel }),
+  };
 }
 
 /** What a view needs and only the server knows. */
@@ -184,15 +230,12 @@ async function visit(): Promise<void> {
   if (!shown || signedOut) return;
   shown.place = here();
   draw();
-  await act(async () => {
-    await views[shown.place.view]?.load?.(shown);
-    return undefined;
-  });
+  await look(async () => views[shown.place.view]?.load?.(shown));
 }
 
 addEventListener('hashchange', () => {
   say('');
-  if (model?.issues.size === 0) shell.alarm = '';
+  shell.alarm = '';
   const before = model?.place.view;
   void visit();
   // Within a view, what it shows of itself is its own business.
@@ -207,6 +250,9 @@ addEventListener('beforeunload', (event) => {
 
 const session = await api.session().catch(() => undefined);
 signInState.demo = session?.stripe.fake ?? false;
-if (session?.signedIn) await enter(session);
+if (session?.signedIn)
+  await enter(session).catch(() => {
+    signInState.problem = t.unreachable;
+  });
 else if (!session) signInState.problem = t.unreachable;
 draw();

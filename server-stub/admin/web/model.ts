@@ -2,6 +2,7 @@
 import type { TemplateResult } from 'lit';
 import { changedPaths } from '../../settings/changed-paths.ts';
 import type { IssueCode } from '../../settings/issues.ts';
+import type { KeysShown } from '../../keys/credentials.ts';
 import type { KeyField, Mode } from '../../keys/shape.ts';
 import type { Settings } from '../../settings/settings.ts';
 import type { AuditEntry, Current, Progress, Session } from './api.ts';
@@ -33,6 +34,8 @@ export interface Model {
   draw(): void;
   /** Runs it, and says in words how it ended. */
   act(work: () => Promise<string | Ended | undefined>): Promise<void>;
+  /** The same of what nobody asked for by a press: it leaves alone what the last deed has said. */
+  look(work: () => Promise<void>): Promise<void>;
   ask(question: { title: string; text: string; agree: string }): Promise<boolean>;
 }
 
@@ -53,13 +56,22 @@ export interface PreviewState {
   theme: 'light' | 'dark';
   width: 'phone' | 'wide';
   /** Of the draft that the frame shows. */
-  shown?: { token: string; sent: SentToStripe[]; of: string };
+  shown?: { token: string; sent: SentToStripe[]; of: string; at: number };
   /** The draft that the server could not make sense of. */
   refused?: string;
-  mail?: { subject: string; text: string; token: string; locale: 'ja' | 'en'; of: string };
+  /** The server did not answer. */
+  lost?: true;
+  mail?: { subject: string; text: string; token: string; locale: 'ja' | 'en'; of: string; at: number };
+  mailProblem?: 'refused' | 'lost';
   mailLocale: 'ja' | 'en';
   mailForm: 'html' | 'text';
 }
+
+/** Of a key that is stored: a publishable one whole, of a secret its end. */
+export const keyShown = (keys: KeysShown[Mode], field: KeyField): string | undefined =>
+  field === 'publishableKey'
+    ? keys.publishableKey
+    : keys[field === 'secretKey' ? 'secretKeyLast4' : 'webhookSecretLast4'];
 
 export const settingChanges = ({ current, draft }: Pick<Model, 'current' | 'draft'>): string[] =>
   changedPaths(current.settings, draft);

@@ -8,11 +8,21 @@ export interface Question {
   cancel: string;
 }
 
-export function ask({ title, text, agree, cancel }: Question): Promise<boolean> {
+let before: Promise<unknown> = Promise.resolve();
+
+/** One at a time: none may take another's place under a finger that is about to answer. */
+export function ask(question: Question): Promise<boolean> {
+  const answer = before.then(() => show(question));
+  before = answer;
+  return answer;
+}
+
+function show({ title, text, agree, cancel }: Question): Promise<boolean> {
   const dialog = document.querySelector('dialog') as HTMLDialogElement;
   return new Promise((resolve) => {
+    let agreed = false;
     const end = (answer: boolean) => {
-      resolve(answer);
+      agreed = answer;
       dialog.close();
     };
     render(
@@ -24,8 +34,7 @@ export function ask({ title, text, agree, cancel }: Question): Promise<boolean> 
         </p>`,
       dialog,
     );
-    // After an answer nobody listens any more.
-    dialog.addEventListener('close', () => resolve(false), { once: true });
+    dialog.addEventListener('close', () => resolve(agreed), { once: true });
     dialog.showModal();
   });
 }

@@ -5,6 +5,7 @@ import { mayActAs } from '../roles.ts';
 import { fieldId } from './fields.ts';
 import { menu, views, viewOfSetting } from './menu.ts';
 import { changes, type Model } from './model.ts';
+import { readPlace } from './view.ts';
 import { named, reasonOf } from './words/common.ts';
 import { labelOf } from './words/labels.ts';
 
@@ -25,7 +26,7 @@ export interface Shell {
 }
 
 export function page(model: Model, shell: Shell): TemplateResult {
-  const { t, lang, place, session, current } = model;
+  const { t, lang, place, session, current, issues } = model;
   const view = views[place.view];
   const { stripe } = session;
   const environment = stripe.fake ? 'fake' : current.settings.environment;
@@ -45,8 +46,8 @@ export function page(model: Model, shell: Shell): TemplateResult {
     </header>
     ${navigation(model)}
     <main id="main" tabindex="-1">
-      <div class=${shell.alarm ? 'problem' : ''} id="alarm" role="alert" tabindex="-1">
-        ${shell.alarm || nothing} ${shell.alarm ? summary(model) : nothing}
+      <div class=${shell.alarm || issues.size > 0 ? 'problem' : ''} id="alarm" role="alert" tabindex="-1">
+        ${shell.alarm || nothing} ${issues.size > 0 ? summary(model) : nothing}
       </div>
       <h2>${view?.title[lang]}</h2>
       ${view?.draw(model)}
@@ -83,18 +84,21 @@ function navigation({ t, lang, place, session }: Model): TemplateResult {
 }
 
 /** Each refusal leads to its field, whichever view it is on. */
-function summary({ issues, lang, t }: Model): TemplateResult | typeof nothing {
-  if (issues.size === 0) return nothing;
-  return html`${[...issues].map(
+function summary({ issues, lang, t }: Model): TemplateResult {
+  return html`${t.wrongFields(issues.size)}
+  ${[...issues].map(
     ([path, code]) =>
-      html`<a href="#/${viewOfSetting(path)}" @click=${() => focusLater(path)}
+      html`<a href="#/${viewOfSetting(path)}" @click=${() => focusThere(path)}
         ><strong>${labelOf(path, lang)}</strong> ${reasonOf(t, path, code)}</a
       >`,
   )}`;
 }
 
-function focusLater(path: string): void {
-  requestAnimationFrame(() => requestAnimationFrame(() => document.getElementById(fieldId(path))?.focus()));
+/** On another page the field is there as soon as that page is; here at once. */
+function focusThere(path: string): void {
+  const focus = () => document.getElementById(fieldId(path))?.focus();
+  if (readPlace(location.hash).view === viewOfSetting(path)) requestAnimationFrame(focus);
+  else addEventListener('hashchange', focus, { once: true });
 }
 
 function saveBar(model: Model, shell: Shell): TemplateResult | typeof nothing {

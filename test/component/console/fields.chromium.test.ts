@@ -98,7 +98,10 @@ it('a number can begin with a minus; what is none stays as it was typed, with th
   expect(sort.value).to.equal('-');
   page.type(sort, '-1');
   await page.save();
-  expect(saves.map(({ settings }) => settings.sortOrder)).to.deep.equal(['-', -1]);
+  page.type(sort, '１２');
+  page.choose(sort, sort.value);
+  await page.save();
+  expect(saves.map(({ settings }) => settings.sortOrder)).to.deep.equal(['-', -1, 12]);
 });
 
 it('choices: status, switch, one of several, and regions from all to a list and back', async () => {
@@ -128,6 +131,19 @@ it('choices: status, switch, one of several, and regions from all to a list and 
   page.field('Every region').click();
   await page.save();
   expect(saves.map(({ settings }) => settings.regions)).to.deep.equal([['JP', 'US'], [], 'all']);
+});
+
+it('a status shows what will be saved, also after it was discarded and brought back', async () => {
+  consoleServer();
+  page = await openConsole('basic');
+  const status = () => page.field('Initial order status').value;
+  page.choose(page.field('Initial order status'), 'new');
+  await page.press('Discard');
+  await page.shows('Your changes were discarded.');
+  expect(status()).to.equal('processing');
+  await page.press('Undo');
+  await page.shows('Undone.');
+  expect(status()).to.equal('new');
 });
 
 it('how saved cards are used is asked only where cards are saved, and each danger is said beside its choice', async () => {
@@ -169,6 +185,7 @@ describe('a refusal', () => {
     await page.until(() => page.doc.activeElement?.id === 'f-wordings-name-ja');
     page.type(page.byId('f-wordings-name-ja'), 'カード');
     expect(page.doc.getElementById('f-wordings-name-ja-wrong')).to.equal(null);
+    expect(page.byId('alarm').textContent).to.include('Please check 1 field.');
     expect(page.unsaved()).to.equal(2);
     await page.save();
     expect(saves[1]?.settings.contact).to.have.length(201);
@@ -218,7 +235,7 @@ describe('somebody else who saved meanwhile', () => {
     const theirs = { ...current.settings, contact: '03-1111-2222', accountName: 'Theirs' };
     const stale = () =>
       HttpResponse.json(
-        { code: 'settings-stale', current: { version: 4, settings: theirs } },
+        { code: 'settings-stale', current: { version: 4, settings: theirs, keys: current.keys } },
         { status: 412 },
       );
     answers.push(stale, stale);

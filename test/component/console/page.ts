@@ -43,11 +43,12 @@ const session: Session & { signedIn: true } = {
 
 export interface Save {
   from: string | null;
+  token: string | null;
   settings: Settings;
   keys: TypedKeys;
 }
 
-/** Takes what is saved, unless it was told to answer something else first. */
+/** Takes what is saved, unless it was told to answer something else, or to wait, first. */
 export function consoleServer(stored: Partial<Current> = {}) {
   const current: Current = {
     version: 3,
@@ -72,7 +73,7 @@ export function consoleServer(stored: Partial<Current> = {}) {
     { name: 'hanako', role: 'staff', hasSecondFactor: false },
   ];
   let signedIn = true;
-  const answers: (() => Response | Promise<Response>)[] = [];
+  const answers: (() => Response | undefined | Promise<Response | undefined>)[] = [];
   const path = (rest: string) => `${location.origin}/admin/api/${rest}`;
   worker.use(
     http.get(path('session'), () => HttpResponse.json({ ...session, signedIn })),
@@ -84,10 +85,14 @@ export function consoleServer(stored: Partial<Current> = {}) {
     http.get(path('progress'), () => HttpResponse.json({})),
     http.post(path('mail'), () => HttpResponse.json({ code: 'invalid-request' }, { status: 400 })),
     http.put(path('settings'), async ({ request }) => {
-      const body = (await request.json()) as Omit<Save, 'from'>;
-      saves.push({ from: request.headers.get('if-match'), ...body });
-      const refusal = answers.shift();
-      if (refusal) return refusal();
+      const body = (await request.json()) as Omit<Save, 'from' | 'token'>;
+      saves.push({
+        from: request.headers.get('if-match'),
+        token: request.headers.get('x-csrf-token'),
+        ...body,
+      });
+      const refusal = await answers.shift()?.();
+      if (refusal) return refusal;
       current.version += 1;
       current.settings = body.settings;
       for (const mode of ['test', 'live'] as const) {
@@ -129,7 +134,7 @@ export const refusal =
 
 export type ConsolePage = Awaited<ReturnType<typeof openConsole>>;
 
-export async function openConsole(view: string, lang: 'ja' | 'en' = 'en') {
+export async function openConsole(view: string, lang: 'ja' | 'en' = 'en', ready = 'nav [aria-current]') {
   const frame = document.createElement('iframe');
   Object.assign(frame.style, { width: '1000px', height: '700px' });
   frame.src = `/test/component/console/console.html?lang=${lang}#/${view}`;
@@ -179,7 +184,7 @@ export async function openConsole(view: string, lang: 'ja' | 'en' = 'en') {
     return found;
   };
 
-  await until(() => doc.querySelector('nav [aria-current]'));
+  await until(() => doc.querySelector(ready));
   return {
     win,
     doc,
@@ -220,6 +225,24 @@ export async function openConsole(view: string, lang: 'ja' | 'en' = 'en') {
     asksBeforeLeaving: () => !win.dispatchEvent(new win.Event('beforeunload', { cancelable: true })),
     rows: () =>
       all('tbody tr').map(({ children }) => [...children].map(({ textContent }) => textContent.trim())),
+    /** The title is set at each drawing, whether it changes or not. */
+    untilDrawn: () =>
+      new Promise<void>((resolve) => {
+        const watch = new MutationObserver(() => (watch.disconnect(), resolve()));
+        watch.observe(must(doc.querySelector('title'), 'title'), { childList: true });
+      }),
+    /** Until the page has the answer, and has done what it does with it at once. */
+    async untilAnswered(rest: string): Promise<void> {
+      const real = win.Response.prototype.json;
+      await new Promise<void>((resolve) => {
+        win.Response.prototype.json = async function (this: Response) {
+          const json: unknown = await real.call(this);
+          if (this.url.endsWith(rest)) setTimeout(resolve);
+          return json;
+        };
+      });
+      win.Response.prototype.json = real;
+    },
     untilLoadedAgain: () => new Promise((resolve) => frame.addEventListener('load', resolve, { once: true })),
     close: () => frame.remove(),
   };

@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { keyFields, mask, modes, type KeyField, type Mode } from '../../../keys/shape.ts';
 import { choiceField, fieldId, problemOf, textField } from '../fields.ts';
-import type { Model } from '../model.ts';
+import { keyShown, type Model } from '../model.ts';
 import { basicWords } from '../words/basic.ts';
 
 export function account(model: Model): TemplateResult {
@@ -102,8 +102,6 @@ function keyField(model: Model, mode: Mode, field: KeyField): TemplateResult {
 }
 
 function storedAs({ current }: Model, mode: Mode, field: KeyField): string | undefined {
-  const keys = current.keys[mode];
-  if (field === 'publishableKey') return keys.publishableKey;
-  const last4 = field === 'secretKey' ? keys.secretKeyLast4 : keys.webhookSecretLast4;
-  return last4 && mask(last4);
+  const shown = keyShown(current.keys[mode], field);
+  return field === 'publishableKey' ? shown : shown && mask(shown);
 }

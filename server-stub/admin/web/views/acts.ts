@@ -1,5 +1,6 @@
 /** Capture, cancel, refund: chosen, filled in, confirmed, and sent under one request id, so that no press counts twice. */
 import { html, nothing, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
 import { formatMoney, minorUnitDigits } from '../../../../src/shared/money.ts';
 import type { ActKind, ActReport } from '../../../checkout/acts.ts';
 import { mayActAs } from '../../roles.ts';
@@ -14,6 +15,9 @@ interface Draft {
   kind: ActKind;
   /** Made when the form opens: whatever is lost on the way, this wish is carried out once. */
   requestId: string;
+  /** As typed, so that it outlives a session that ends. */
+  amount?: string;
+  reason?: string;
   problem?: string;
   running?: true;
 }
@@ -75,12 +79,14 @@ function form(
   const t = actsWords[model.lang];
   const scale = 10 ** minorUnitDigits(detail.currency);
   const money = (amount: number) => formatMoney(amount, detail.currency, model.lang);
+  const typed = (field: 'amount' | 'reason') => (event: Event) => {
+    act[field] = (event.target as HTMLInputElement).value;
+  };
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    const fields = new FormData(event.target as HTMLFormElement);
     const amount =
-      act.kind === 'cancel' ? undefined : Math.round(Number(fields.get('amount') ?? Number.NaN) * scale);
-    const reason = String(fields.get('reason') ?? '').trim();
+      act.kind === 'cancel' ? undefined : Math.round(readNumber(act.amount ?? String(most / scale)) * scale);
+    const reason = (act.reason ?? '').trim();
     const wrong = amount !== undefined && !(amount >= 1 && amount <= most);
     act.problem = wrong ? t.amountWrong(money(most)) : reason ? '' : t.reasonMissing;
     model.draw();
@@ -98,7 +104,8 @@ function form(
               class="short"
               name="amount"
               inputmode="decimal"
-              value=${most / scale}
+              .value=${live(act.amount ?? String(most / scale))}
+              @input=${typed('amount')}
               aria-describedby="act-most"
             />
             <p class="help" id="act-most">${t.most(money(most))}</p>
@@ -106,7 +113,13 @@ function form(
     }
     <div class="field">
       <label for="act-reason">${t.reason}</label>
-      <input id="act-reason" name="reason" maxlength="200" />
+      <input
+        id="act-reason"
+        name="reason"
+        maxlength="200"
+        .value=${live(act.reason ?? '')}
+        @input=${typed('reason')}
+      />
     </div>
     <p class="wrong" role="alert">${act.problem ?? ''}</p>
     <p class="buttons">
@@ -118,9 +131,20 @@ function form(
   </form>`;
 }
 
+/** Full-width digits and groups of thousands are numbers too. */
+function readNumber(text: string): number {
+  const plain = text.normalize('NFKC').trim();
+  return Number(/^\d{1,3}(,\d{3})+(\.\d+)?$/.test(plain) ? plain.replaceAll(',', '') : plain || Number.NaN);
+}
+
 function close(model: Model): void {
   draft = undefined;
   model.draw();
+}
+
+/** Another form may have been opened meanwhile. */
+function closeOf(act: Draft): void {
+  if (draft === act) draft = undefined;
 }
 
 async function confirm(
@@ -142,12 +166,12 @@ async function confirm(
         reason,
         ...(amount !== undefined && { amount }),
       });
-      draft = undefined;
+      closeOf(act);
       await reload();
       return report.state === 'refused' ? t.states.refused(report.code ?? '') : t.states[report.state];
     } catch (error) {
       if (!(error instanceof ApiProblem) || error.status >= 500 || error.status === 401) throw error;
-      draft = undefined;
+      closeOf(act);
       await reload();
       return t.refusals[error.code] ?? t.refused;
     } finally {

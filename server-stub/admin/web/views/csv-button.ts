@@ -1,5 +1,6 @@
 /** "Save as CSV", and while it is loaded how far it is and a way to stop it. One for each list. */
 import { html, type TemplateResult } from 'lit';
+import { ApiProblem } from '../call.ts';
 import { downloadCsv, type CsvProgress } from '../csv-download.ts';
 import type { Model } from '../model.ts';
 import { ordersWords } from '../words/orders.ts';
@@ -21,7 +22,8 @@ export function csvButton(name: string) {
           model.draw();
         });
         return rows === undefined ? t.csvStopped : t.csvDone(rows);
-      } catch {
+      } catch (error) {
+        if (error instanceof ApiProblem) throw error;
         return t.csvFailed;
       } finally {
         progress = stopping = undefined;

@@ -18,7 +18,11 @@ function me(model: Model): TemplateResult {
       lang,
       level: 3,
       hasSecondFactor: session.hasSecondFactor,
-      draw: model.draw,
+      run: (work) =>
+        model.act(async () => {
+          await work();
+          return undefined;
+        }),
       done: () => {
         model.session = { ...session, hasSecondFactor: true };
         model.draw();
@@ -61,7 +65,11 @@ function password(model: Model): TemplateResult {
   </section>`;
 }
 
+let changing = false;
+
 async function change(model: Model, current: string, next: string): Promise<void> {
+  if (changing) return;
+  changing = true;
   problem = '';
   await model.act(async () => {
     try {
@@ -73,6 +81,7 @@ async function change(model: Model, current: string, next: string): Promise<void
     }
     return undefined;
   });
+  changing = false;
 }
 
 export const meView: View = { title: { ja: '自分のログイン', en: 'Your access' }, draw: me };

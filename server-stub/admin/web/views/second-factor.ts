@@ -9,6 +9,7 @@ interface EnrolmentState {
   begun?: { secret: string; uri: string };
   recoveryCodes?: string[];
   wrong?: true;
+  running?: true;
 }
 
 const state: EnrolmentState = {};
@@ -18,7 +19,8 @@ export interface EnrolmentOptions {
   /** Of its heading, among those of the page it stands on. */
   level: 2 | 3;
   hasSecondFactor: boolean;
-  draw(): void;
+  /** Runs it, draws anew, and says so if it could not be done. */
+  run(work: () => Promise<void>): Promise<void>;
   /** The recovery codes have been kept. */
   done(): void;
 }
@@ -95,21 +97,30 @@ function recovery(options: EnrolmentOptions, codes: string[]): TemplateResult {
   </section>`;
 }
 
+/** A second press is none: each set-up that is begun makes the key of the one before worthless. */
+async function once({ run }: EnrolmentOptions, work: () => Promise<void>): Promise<void> {
+  if (state.running) return;
+  state.running = true;
+  await run(work);
+  delete state.running;
+}
+
 async function begin(options: EnrolmentOptions): Promise<void> {
-  state.begun = await call('POST', '/me/second-factor', {});
-  options.draw();
+  await once(options, async () => {
+    state.begun = await call('POST', '/me/second-factor', {});
+  });
   document.querySelector<HTMLElement>('#enrol-code')?.focus();
 }
 
-async function finish(options: EnrolmentOptions, code: string): Promise<void> {
-  try {
-    const { recoveryCodes } = await call<{ recoveryCodes: string[] }>('PUT', '/me/second-factor', { code });
-    state.recoveryCodes = recoveryCodes;
-    delete state.begun;
+const finish = (options: EnrolmentOptions, code: string): Promise<void> =>
+  once(options, async () => {
     delete state.wrong;
-  } catch (error) {
-    if (!(error instanceof ApiProblem)) throw error;
-    state.wrong = true;
-  }
-  options.draw();
-}
+    try {
+      const { recoveryCodes } = await call<{ recoveryCodes: string[] }>('PUT', '/me/second-factor', { code });
+      state.recoveryCodes = recoveryCodes;
+      delete state.begun;
+    } catch (error) {
+      if (!(error instanceof ApiProblem) || error.code !== 'wrong-code') throw error;
+      state.wrong = true;
+    }
+  });

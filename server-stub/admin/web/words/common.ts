@@ -20,6 +20,9 @@ const ja = {
   unreachable:
     'サーバーにつながりません。通信を確認して、もう一度お試しください。入力した内容は残っています。',
   notAllowed: 'この操作は、あなたの役割ではできません。',
+  refused:
+    'この操作はできませんでした。ほかの画面で変更された可能性があります。最新の表示を確認してください。',
+  again: '読み込み直す',
   ownersOnly: 'キー、稼働環境、認証方法、アカウントIDの変更は、オーナーだけができます。',
   signedOut: 'ログインの有効期限が切れました。入力した内容は残っています。もう一度ログインしてください。',
   unsaved: (count: number) => `保存していない変更が${count}件あります`,
@@ -92,6 +95,8 @@ const en: typeof ja = {
   unreachable:
     'The server can’t be reached. Check the connection and try again. What you typed is still here.',
   notAllowed: 'Your role does not allow this.',
+  refused: 'This could not be done. It may have changed elsewhere: please look at the page anew.',
+  again: 'Load again',
   ownersOnly: 'Only owners change keys, environment, authentication and account ID.',
   signedOut: 'Your session has expired. What you typed is still here: please sign in again.',
   unsaved: (count) => `${count} unsaved change${count === 1 ? '' : 's'}`,
