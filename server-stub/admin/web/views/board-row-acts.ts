@@ -42,9 +42,14 @@ function open(model: Model, key: string): void {
   model.draw();
 }
 
+/** Rows that are being mended: a second press is none. */
+const fixing = new Set<string>();
+
 /** First it is said what would be done; then it is asked; then it is done. */
 async function fix(model: Model, { key }: Row, reload: () => Promise<void>): Promise<void> {
   const t = boardWords[model.lang];
+  if (fixing.has(key)) return;
+  fixing.add(key);
   await model.act(async () => {
     const { plan } = await api.post<{ plan: FixPlan }>('/board/plan', { key });
     const sure = await model.ask({ title: t.planTitle, text: t.plans[plan], agree: t.planAgree });
@@ -53,6 +58,7 @@ async function fix(model: Model, { key }: Row, reload: () => Promise<void>): Pro
     await reload();
     return t.fixed;
   });
+  fixing.delete(key);
 }
 
 function snoozeForm(model: Model, { key }: Row, reload: () => Promise<void>): TemplateResult {

@@ -38,7 +38,7 @@ export function boardRun(model: Model, parts: Parts): TemplateResult {
         // Somebody else's run is on: it is shown instead.
         if (!(error instanceof ApiProblem) || error.status !== 409) throw error;
       }
-      await look(model, parts);
+      await ask(parts);
       return undefined;
     });
   };
@@ -68,10 +68,17 @@ async function stop(): Promise<undefined> {
   return undefined;
 }
 
+/** From then on only where the board is still open, which then looks again. */
 async function look(model: Model, parts: Parts): Promise<void> {
-  clearTimeout(looking);
-  looking = undefined;
-  const { run } = await api.get<{ run: Run | null }>('/board/run').catch(() => ({ run: parts.run }));
+  const done = () => {
+    looking = undefined;
+  };
+  if (model.place.view === 'board') await model.look(() => ask(parts).finally(done));
+  else done();
+}
+
+async function ask(parts: Parts): Promise<void> {
+  const { run } = await api.get<{ run: Run | null }>('/board/run');
   await parts.renewed(run, run?.endedAt !== null);
 }
 

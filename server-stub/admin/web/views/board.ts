@@ -1,11 +1,13 @@
 /** The reconciliation board: how many of each kind, each of them with what was or will be done, and the last days. */
 import { html, nothing, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
 import { formatMoney } from '../../../../src/shared/money.ts';
 import type { BoardDay, BoardRow, Bucket, BucketCount } from '../../../orders/board-rows.ts';
 import { api, type Sent } from '../api.ts';
 import { cardTable, type Column } from '../card-table.ts';
 import { go } from '../go.ts';
 import type { Model } from '../model.ts';
+import { newest } from '../newest.ts';
 import { shopTime } from '../shop-time.ts';
 import type { View } from '../view.ts';
 import { boardWords } from '../words/board.ts';
@@ -35,22 +37,22 @@ const names: Bucket[] = [
   'unknown',
 ];
 const csv = csvButton('reconciliation');
-let shown: Shown | undefined;
+const list = newest<Shown>();
 
 const query = ({ place }: Model): Record<string, string> => Object.fromEntries(place.query);
 
 async function load(model: Model): Promise<void> {
-  shown = await api.get<Shown>('/board', query(model));
+  // A run or a deed may end when another page is open.
+  if (model.place.view === 'board') await list.ask(api.get('/board', query(model)));
 }
 
 function board(model: Model): TemplateResult {
   const t = boardWords[model.lang];
-  if (!shown) return html``;
-  const now = shown;
+  const now = list.shown;
+  if (!now) return html``;
   const renewed = async (run: Run | null, over: boolean) => {
     if (over) await load(model);
-    else now.run = run;
-    model.draw();
+    else if (list.shown) list.shown.run = run;
   };
   return html`
     <p class="intro">${t.intro}</p>
@@ -95,7 +97,7 @@ function choice(model: Model): TemplateResult {
   const change = (field: string) => (event: Event) =>
     go('board', { ...now, [field]: (event.target as HTMLSelectElement).value });
   const option = (value: string, label: string, chosen = '') =>
-    html`<option value=${value} ?selected=${value === chosen}>${label}</option>`;
+    html`<option value=${value} .selected=${live(value === chosen)}>${label}</option>`;
   const bucket = now['bucket'] as Bucket | undefined;
   return html`<div class="controls">
       <div>

@@ -15,8 +15,14 @@ function connection(model: Model): TemplateResult {
   const run = async () => {
     model.connection = 'running';
     model.draw();
-    model.connection = await api.testConnection().catch(whyNot);
-    model.draw();
+    await model.look(async () => {
+      try {
+        model.connection = await api.testConnection();
+      } catch (error) {
+        model.connection = whyNot(error);
+        if (error instanceof ApiProblem && [401, 403].includes(error.status)) throw error;
+      }
+    });
   };
   return html`
     <p class="intro">${words.intro}</p>

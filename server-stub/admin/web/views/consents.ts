@@ -4,6 +4,7 @@ import { mayActAs } from '../../roles.ts';
 import { api, type Sent } from '../api.ts';
 import { go } from '../go.ts';
 import type { Model } from '../model.ts';
+import { newest } from '../newest.ts';
 import { shopTime } from '../shop-time.ts';
 import type { View } from '../view.ts';
 import { ledgerWords } from '../words/ledger.ts';
@@ -16,14 +17,15 @@ interface Shown {
 
 const pageSize = 50;
 const csv = csvButton('consents');
-let shown: Shown | undefined;
+const list = newest<Shown>();
 
 async function load({ place }: Model): Promise<void> {
-  shown = await api.get<Shown>('/consents', Object.fromEntries(place.query));
+  await list.ask(api.get('/consents', Object.fromEntries(place.query)));
 }
 
 function consents(model: Model): TemplateResult {
   const t = ledgerWords[model.lang].consents;
+  const { shown } = list;
   const q = model.place.query.get('q') ?? '';
   const offset = Number(model.place.query.get('offset') ?? 0);
   const search = (event: SubmitEvent) => {
@@ -92,7 +94,7 @@ async function withdraw(model: Model, { attempt, n }: Sent<ConsentRow>): Promise
   if (!(await model.ask({ title: t.withdrawTitle, text: t.withdrawText, agree: t.withdraw }))) return;
   await model.act(async () => {
     await api.post('/consents/withdraw', { attempt, n });
-    await load(model);
+    if (model.place.view === 'consents') await load(model);
     return t.withdrawDone;
   });
 }

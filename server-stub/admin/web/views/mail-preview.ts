@@ -1,7 +1,8 @@
 /** The order mail as the shopper gets it, with the words that stand in the fields. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { api } from '../api.ts';
-import { showing } from '../frame.ts';
+import { ApiProblem } from '../call.ts';
+import { isOld, showing } from '../frame.ts';
 import type { Model, PreviewState } from '../model.ts';
 import { previewWords } from '../words/preview.ts';
 import { wordingsWords } from '../words/wordings.ts';
@@ -53,7 +54,13 @@ export function mailPreview(model: Model): TemplateResult {
                     ${showing(`/admin/mail?token=${shown.token}`)}
                   ></iframe>`
             }`
-        : html`<p class="quiet">${previewWords[model.lang].refused}</p>`
+        : nothing
+    }
+    ${preview.mailProblem === 'refused' ? html`<p class="quiet">${previewWords[model.lang].refused}</p>` : nothing}
+    ${
+      preview.mailProblem === 'lost'
+        ? html`<p class="buttons"><button @click=${() => askAgain(model)}>${t.again}</button></p>`
+        : nothing
     }
   </section>`;
 }
@@ -62,21 +69,35 @@ const pause = 250; // ms; a mail is asked for when the typing rests
 let asking = '';
 let waiting: ReturnType<typeof setTimeout> | undefined;
 
+/** What was asked for before is asked for once more. */
+export function askAgain(model: Model): void {
+  asking = '';
+  model.draw();
+}
+
 /** Asked for anew when what it is made of has changed; the newest question wins. */
 function refresh(model: Model): void {
   const { draft, preview } = model;
   const locale = preview.mailLocale;
-  const of = JSON.stringify([draft.wordings, draft.capture, locale]);
+  const of = JSON.stringify([draft, locale]);
   if (asking === of) return;
   asking = of;
   clearTimeout(waiting);
-  if (preview.mail?.of === of) return;
-  const ask = async () => {
-    const made = await api.mail(draft, locale).catch(() => undefined);
-    if (asking !== of) return;
-    if (made) preview.mail = { ...made, locale, of };
-    else delete preview.mail;
-    model.draw();
-  };
+  if (preview.mail?.of === of && !isOld(preview.mail)) return;
+  const ask = () =>
+    model.look(async () => {
+      try {
+        const made = await api.mail(draft, locale);
+        if (asking !== of) return;
+        preview.mail = { ...made, locale, of, at: Date.now() };
+        delete preview.mailProblem;
+      } catch (error) {
+        if (asking !== of) return;
+        delete preview.mail;
+        const refused = error instanceof ApiProblem && error.status === 400;
+        preview.mailProblem = refused ? 'refused' : 'lost';
+        if (!refused) throw error;
+      }
+    });
   waiting = setTimeout(() => void ask(), preview.mail?.locale === locale ? pause : 0);
 }

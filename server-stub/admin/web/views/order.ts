@@ -6,6 +6,7 @@ import { brandName } from '../../../settings/brand-marks.ts';
 import type { CardFacts } from '../../../store/schema.ts';
 import { api, type Sent } from '../api.ts';
 import type { Model } from '../model.ts';
+import { newest } from '../newest.ts';
 import { shopTime } from '../shop-time.ts';
 import { stripeLink } from '../stripe-link.ts';
 import { acts } from './acts.ts';
@@ -16,15 +17,20 @@ import { orderWords } from '../words/order.ts';
 export type Detail = Sent<OrderDetail>;
 type Order = NonNullable<Detail['order']>;
 
-let shown: Detail | undefined;
+const detail = newest<Detail>();
 
-export async function loadOrder({ place }: Model): Promise<void> {
-  shown = await api.get<Detail>(`/orders/${encodeURIComponent(place.rest[0] ?? '')}`);
-}
+export const loadOrder = ({ place }: Model): Promise<void> =>
+  detail.ask(api.get(`/orders/${encodeURIComponent(place.rest[0] ?? '')}`));
 
 export function order(model: Model): TemplateResult {
   const t = orderWords[model.lang];
-  if (!shown || shown.attempt !== model.place.rest[0]) return html``;
+  const { shown } = detail;
+  const isOpen = () => model.place.view === 'orders' && model.place.rest[0] === shown?.attempt;
+  if (!shown || !isOpen()) return html``;
+  // What was done may be answered when another page is open.
+  const reload = async () => {
+    if (isOpen()) await loadOrder(model);
+  };
   return html`
     <p><a href="#/orders">${t.back}</a></p>
     <h3 class="title">
@@ -32,7 +38,7 @@ export function order(model: Model): TemplateResult {
       ${shown.order ? moneyChip(shown.order.money, model) : html`<span class="chip">${t.noOrder}</span>`}
     </h3>
     ${shown.order ? deadline(model, shown, shown.order) : nothing}
-    ${shown.order ? acts(model, shown, () => loadOrder(model)) : nothing}
+    ${shown.order ? acts(model, shown, reload) : nothing}
     <div class="sides">
       <section>
         <h4>${t.facts}</h4>

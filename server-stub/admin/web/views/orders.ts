@@ -9,6 +9,7 @@ import { brandName } from '../../../settings/brand-marks.ts';
 import { moneyWords } from '../words/money.ts';
 import type { Model } from '../model.ts';
 import { go } from '../go.ts';
+import { newest } from '../newest.ts';
 import { shopTime } from '../shop-time.ts';
 import type { View } from '../view.ts';
 import { csvButton } from './csv-button.ts';
@@ -21,7 +22,7 @@ type Row = Shown['orders'][number];
 
 const filters = ['q', 'money', 'from', 'to', 'mode'] as const;
 const csv = csvButton('orders');
-let shown: Shown | undefined;
+const list = newest<Shown>();
 
 /** The mode that is in use, until another is chosen. */
 function query({ current, place }: Model): Record<string, string> {
@@ -30,8 +31,7 @@ function query({ current, place }: Model): Record<string, string> {
 
 async function load(model: Model): Promise<void> {
   if (model.place.rest[0]) return loadOrder(model);
-  const wanted = query(model);
-  shown = await api.get<Shown>('/orders', wanted);
+  await list.ask(api.get('/orders', query(model)));
 }
 
 function orders(model: Model): TemplateResult {
@@ -39,6 +39,7 @@ function orders(model: Model): TemplateResult {
   const t = ordersWords[model.lang];
   const wanted = query(model);
   const { after: _, ...filter } = wanted;
+  const { shown } = list;
   return html`
     ${filterForm(model, wanted)}
     ${
@@ -57,7 +58,7 @@ function orders(model: Model): TemplateResult {
                 ${wanted['after'] ? html`<button @click=${() => history.back()}>${t.newer}</button>` : nothing}
                 ${
                   shown.next
-                    ? html`<button @click=${() => go('orders', { ...wanted, after: shown?.next ?? '' })}>
+                    ? html`<button @click=${() => go('orders', { ...wanted, after: shown.next ?? '' })}>
                         ${t.older}
                       </button>`
                     : nothing
@@ -76,13 +77,20 @@ function filterForm(model: Model, wanted: Record<string, string>): TemplateResul
     const form = new FormData(event.target as HTMLFormElement);
     go('orders', Object.fromEntries(filters.map((name) => [name, String(form.get(name) ?? '')])));
   };
+  // What was chosen and not applied is in the form alone.
+  const clear = (event: Event) => {
+    for (const field of (event.target as HTMLButtonElement).form?.elements ?? [])
+      if (field instanceof HTMLInputElement || field instanceof HTMLSelectElement)
+        field.value = field.name === 'mode' ? model.current.settings.environment : '';
+    go('orders');
+  };
   const select = (name: string, label: string, choices: [string, string][]) =>
     html`<div class="field">
       <label for="o-${name}">${label}</label>
       <select id="o-${name}" name=${name}>
         ${choices.map(
           ([value, word]) =>
-            html`<option value=${value} ?selected=${value === (wanted[name] ?? '')}>${word}</option>`,
+            html`<option value=${value} .selected=${value === (wanted[name] ?? '')}>${word}</option>`,
         )}
       </select>
     </div>`;
@@ -101,7 +109,7 @@ function filterForm(model: Model, wanted: Record<string, string>): TemplateResul
     ${date('to')} ${select('mode', t.mode, Object.entries(t.modes))}
     <p class="buttons">
       <button class="main">${t.apply}</button>
-      <button type="button" @click=${() => go('orders')}>${t.clear}</button>
+      <button type="button" @click=${clear}>${t.clear}</button>
     </p>
   </form>`;
 }

@@ -1,8 +1,9 @@
 /** The real element in a page of its own, and beside it what its answers would send to Stripe. */
 import { html, nothing, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
 import { api } from '../api.ts';
 import { ApiProblem } from '../call.ts';
-import { showing } from '../frame.ts';
+import { isOld, showing } from '../frame.ts';
 import type { Model, PreviewState } from '../model.ts';
 import type { View } from '../view.ts';
 import { basicWords } from '../words/basic.ts';
@@ -12,7 +13,7 @@ import { noKeys } from './connection.ts';
 function preview(model: Model): TemplateResult {
   const words = previewWords[model.lang];
   const { t, preview: state } = model;
-  void refresh(model);
+  queueMicrotask(() => void refresh(model));
   const control = <K extends 'shopper' | 'policy' | 'locale' | 'theme' | 'width'>(
     name: K,
     label: string,
@@ -24,11 +25,12 @@ function preview(model: Model): TemplateResult {
         id="preview-${name}"
         @change=${(event: Event) => {
           state[name] = (event.target as HTMLSelectElement).value as PreviewState[K];
-          model.draw();
+          askAgain(model);
         }}
       >
         ${choices.map(
-          ([value, word]) => html`<option value=${value} ?selected=${state[name] === value}>${word}</option>`,
+          ([value, word]) =>
+            html`<option value=${value} .selected=${live(state[name] === value)}>${word}</option>`,
         )}
       </select>
     </div>`;
@@ -63,6 +65,11 @@ function preview(model: Model): TemplateResult {
       ])}
     </div>
     ${state.refused ? html`<p class="problem">${words.refused}</p>` : nothing}
+    ${
+      state.lost
+        ? html`<p class="buttons"><button @click=${() => askAgain(model)}>${t.again}</button></p>`
+        : nothing
+    }
     ${
       shown
         ? html`${
@@ -99,30 +106,46 @@ function preview(model: Model): TemplateResult {
 
 let asking = '';
 
+function askAgain(model: Model): void {
+  asking = '';
+  model.draw();
+}
+
+/** Each draft is asked for once; only the answer to what is wanted now is shown. */
 async function refresh(model: Model): Promise<void> {
   const { draft, preview: state } = model;
   const policy = state.policy || draft.cardSaving;
   const of = JSON.stringify([draft, state.shopper, state.locale, policy]);
-  if (state.shown?.of === of || asking === of) return;
+  if (asking === of) return;
   asking = of;
-  await model.act(async () => {
+  if (state.shown?.of === of && !isOld(state.shown)) return;
+  await model.look(async () => {
     const { shopper, locale } = state;
     try {
       const made = await api.preview({ settings: draft, shopper, locale, policy });
-      if (asking !== of) return undefined;
-      state.shown = { ...made, of };
+      if (asking !== of) return;
+      state.shown = { ...made, of, at: Date.now() };
       delete state.refused;
+      delete state.lost;
     } catch (error) {
-      if (!(error instanceof ApiProblem && error.status === 400)) throw error;
-      state.refused = of;
+      if (asking !== of) return;
       delete state.shown;
+      delete state.refused;
+      delete state.lost;
+      if (error instanceof ApiProblem && error.status === 400) state.refused = of;
+      else {
+        state.lost = true;
+        throw error;
+      }
     }
-    return undefined;
   });
 }
 
 export const previewView: View = {
   title: { ja: 'プレビュー', en: 'Preview' },
   draw: preview,
+  load: async () => {
+    asking = '';
+  },
   editsSettings: true,
 };

@@ -1,5 +1,6 @@
 /** Who may open the console, for owners. */
 import { html, nothing, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
 import { roles, type Role } from '../../roles.ts';
 import type { StaffMember } from '../../staff.ts';
 import type { Sent } from '../api.ts';
@@ -87,7 +88,7 @@ function row(model: Model, { name, role, hasSecondFactor }: Sent<StaffMember>): 
       aria-label=${named(model.lang, t.role, name)}
       @change=${(event: Event) => void changeRole(event.target as HTMLSelectElement)}
     >
-      ${roles.map((one) => html`<option value=${one} .selected=${one === role}>${t.roles[one]}</option>`)}
+      ${roles.map((one) => html`<option value=${one} .selected=${live(one === role)}>${t.roles[one]}</option>`)}
     </select>
     <span class="buttons">
       <button aria-label=${named(model.lang, t.newPassword, name)} @click=${newPassword}>
@@ -105,6 +106,9 @@ function row(model: Model, { name, role, hasSecondFactor }: Sent<StaffMember>): 
   </li>`;
 }
 
+/** A second press is none: the name would be taken by the first. */
+let adding = false;
+
 function addition(model: Model): TemplateResult {
   const t = staffWords[model.lang];
   const onSubmit = (event: SubmitEvent) => {
@@ -116,7 +120,11 @@ function addition(model: Model): TemplateResult {
       state.password = await call<{ name: string; password: string }>('POST', '/staff', body);
       form.reset();
     };
-    void perform(model, add, { said: t.added(body.name) });
+    if (adding) return;
+    adding = true;
+    void perform(model, add, { said: t.added(body.name) }).finally(() => {
+      adding = false;
+    });
   };
   return html`<section class="panel">
     <h3>${t.add}</h3>
@@ -153,7 +161,15 @@ function addition(model: Model): TemplateResult {
   </section>`;
 }
 
-async function perform(
+let before: Promise<void> = Promise.resolve();
+
+/** One after the other, in the order of the presses: of two passwords, the later is the one that holds. */
+function perform(...deed: Parameters<typeof performNow>): Promise<void> {
+  before = before.then(() => performNow(...deed));
+  return before;
+}
+
+async function performNow(
   model: Model,
   deed: () => Promise<unknown>,
   { said, undo }: { said?: string; undo?: () => Promise<string> } = {},

@@ -1,6 +1,7 @@
 /** The set-up as a checklist: each step says whether it is done, by what the server knows. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { api } from '../api.ts';
+import { breakable } from '../breakable.ts';
 import type { Model } from '../model.ts';
 import { shopTime } from '../shop-time.ts';
 import type { View } from '../view.ts';
@@ -33,7 +34,7 @@ function start(model: Model): TemplateResult {
         html`<details>
           <summary>${steps.webhook.events}</summary>
           <ul class="plain">
-            ${progress?.webhookEvents?.map((event) => html`<li><code>${event}</code></li>`)}
+            ${progress?.webhookEvents?.map((event) => html`<li>${breakable(event)}</li>`)}
           </ul>
         </details>`,
       )}

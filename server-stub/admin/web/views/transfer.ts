@@ -73,26 +73,34 @@ function difference(model: Model, imported: NonNullable<Model['imported']>): Tem
   `;
 }
 
+let chosen = 0;
+
 async function choose(model: Model, input: HTMLInputElement): Promise<void> {
   const [file] = input.files ?? [];
   input.value = '';
+  chosen += 1;
+  const mine = chosen;
   delete model.imported;
   delete model.importProblem;
   if (!file) return;
-  try {
-    const { settings, fields } = await api.compare(JSON.parse(await file.text()));
-    model.imported = { name: file.name, settings, fields };
-  } catch (error) {
-    model.importProblem = explain(model, error);
-  }
-  model.draw();
+  await model.look(async () => {
+    try {
+      const { settings, fields } = await api.compare(JSON.parse(await file.text()));
+      if (mine === chosen) model.imported = { name: file.name, settings, fields };
+    } catch (error) {
+      const problem = explain(model, error);
+      if (!problem) throw error;
+      if (mine === chosen) model.importProblem = problem;
+    }
+  });
 }
 
-function explain({ lang, t }: Model, error: unknown): string | TemplateResult {
+/** What is wrong with the file; undefined where it is not the file. */
+function explain({ lang, t }: Model, error: unknown): string | TemplateResult | undefined {
   const words = transferWords[lang];
   if (error instanceof SyntaxError) return words.notJson;
-  if (!(error instanceof ApiProblem)) return t.unreachable;
-  const issues = error.body.issues ?? [];
+  const { issues } = error instanceof ApiProblem ? error.body : {};
+  if (!issues) return undefined;
   return html`${words.wrong}
     <ul class="plain">
       ${issues.map(({ path, code }) => html`<li>${named(lang, path ? labelOf(path, lang) : 'JSON', reasonOf(t, path, code))}</li>`)}

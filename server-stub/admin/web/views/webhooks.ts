@@ -1,16 +1,19 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { WebhookHealth } from '../../../orders/webhook-health.ts';
 import { api, type Sent } from '../api.ts';
+import { breakable } from '../breakable.ts';
 import type { Model } from '../model.ts';
+import { newest } from '../newest.ts';
 import { shopTime, shopTimeExact } from '../shop-time.ts';
 import type { View } from '../view.ts';
 import { ledgerWords } from '../words/ledger.ts';
 import { ordersWords } from '../words/orders.ts';
 
-let shown: Sent<WebhookHealth> | undefined;
+const health = newest<Sent<WebhookHealth>>();
 
 function webhooks(model: Model): TemplateResult {
   const t = ledgerWords[model.lang].webhooks;
+  const { shown } = health;
   if (!shown) return html``;
   const { url, urlProblem, last, events, day, searches } = shown;
   return html`
@@ -52,7 +55,7 @@ function webhooks(model: Model): TemplateResult {
         ({ id, type, intent, outcome, at }) =>
           html`<li class="row">
             <time class="quiet" datetime=${at}>${shopTimeExact(at, model)}</time>
-            <code class="wide" title=${id}>${type}</code>
+            <span class="wide" title=${id}>${breakable(type)}</span>
             ${intent ? html`<a href="#/orders?q=${intent}"><code>${intent}</code></a>` : nothing}
             <span class="chip" data-tone=${outcome === 'checked' ? 'good' : 'open'}
               >${t.outcomes[outcome] ?? outcome}</span
@@ -66,7 +69,5 @@ function webhooks(model: Model): TemplateResult {
 export const webhooksView: View = {
   title: { ja: 'Webhook', en: 'Webhooks' },
   draw: webhooks,
-  load: async () => {
-    shown = await api.get('/webhooks');
-  },
+  load: () => health.ask(api.get('/webhooks')),
 };

@@ -5,7 +5,7 @@ import { numbers, type Place } from '../places.ts';
 import type { View } from '../view.ts';
 import { brandMarksField } from './brand-marks.ts';
 import { landing } from './landing.ts';
-import { mailPreview } from './mail-preview.ts';
+import { askAgain, mailPreview } from './mail-preview.ts';
 import { basicWords } from '../words/basic.ts';
 import { named } from '../words/common.ts';
 import { numberedLabel, wordingsWords } from '../words/wordings.ts';
@@ -80,5 +80,6 @@ function whyHidden({ lang, draft }: Model, name: string): string | undefined {
 export const wordingsView: View = {
   title: { ja: '文言', en: 'Wordings' },
   draw: wordings,
+  load: async (model) => askAgain(model),
   editsSettings: true,
 };
