@@ -6,13 +6,26 @@ import { isUniqueViolation } from '../store/database.ts';
 import type { Attempt, Confirmation, ConfirmationOutcome } from '../store/schema.ts';
 import { mustFind, type Standing } from '../store/standings.ts';
 import { intentStatus, takesCard } from './attempt.ts';
-import { isOfNow, type Intent } from '../stripe/gateway.ts';
+import { isOfNow, type Gateway, type Intent } from '../stripe/gateway.ts';
 import type { DepsAtStripe } from './deps.ts';
 import { savingOf } from './intent.ts';
 import type { PayInput } from './pay.ts';
 import { CheckoutError } from './problem.ts';
 
 type CardInput = Pick<PayInput, 'request' | 'settings'>;
+
+type TokenAnswer = Awaited<ReturnType<Gateway['retrieveConfirmationToken']>>;
+
+/** Begun before it is needed: Stripe is far away, and has other things to do for this payment meanwhile. */
+export function readToken(
+  { gateway }: DepsAtStripe,
+  { confirmationToken }: Pick<CardInput['request'], 'confirmationToken'>,
+): Promise<TokenAnswer> {
+  const answer = gateway.retrieveConfirmationToken(confirmationToken);
+  // Where the payment ends before the token is looked at, nobody asks how the reading ended.
+  answer.catch(() => {});
+  return answer;
+}
 
 /** What a confirm has led to, where its answer came and nobody else knew it before. */
 export interface Answered {
@@ -26,12 +39,12 @@ export interface Answered {
 export async function confirmCard(
   deps: DepsAtStripe,
   attempt: Standing,
-  input: CardInput,
+  input: CardInput & { token?: Promise<TokenAnswer> },
 ): Promise<Answered | undefined> {
   const saving = savingOf(attempt, input.request);
   const shown = shownWording(attempt, input, saving.display);
   const confirmation = await writeDown(deps, attempt, input, saving.save, shown);
-  return confirmation && sendConfirm(deps, attempt, confirmation);
+  return confirmation && sendConfirm(deps, attempt, confirmation, input.token);
 }
 
 /**
@@ -42,6 +55,7 @@ export async function sendConfirm(
   deps: DepsAtStripe,
   attempt: Attempt,
   confirmation: Confirmation,
+  read?: Promise<TokenAnswer>,
 ): Promise<Answered | undefined> {
   const intentId = attempt.pi_id;
   if (!intentId) throw new Error('a confirm needs the intent committed first');
@@ -51,7 +65,8 @@ export async function sendConfirm(
     const now = await recordAnswer(deps.db, confirmation, outcome, status);
     return now && { now, ...(intent && isOfNow(intent) && { seen: intent }) };
   };
-  const token = await checkToken(deps, attempt, confirmation);
+  const asked = read ?? deps.gateway.retrieveConfirmationToken(confirmation.confirmation_token);
+  const token = checkToken(await asked, attempt, confirmation);
   if (token.kind === 'unknown') return undefined;
   if (token.kind === 'mismatch') return record({ kind: 'refused', code: token.code });
   // The first confirm's intent was made for this very answer about saving.
@@ -151,12 +166,7 @@ async function writeDown(
 type TokenCheck = { kind: 'fits' } | { kind: 'mismatch'; code: string } | { kind: 'unknown' };
 
 /** The token must be what the policy and the recorded consent give, and a saved card must be this shopper's own. */
-async function checkToken(
-  deps: DepsAtStripe,
-  attempt: Attempt,
-  confirmation: Confirmation,
-): Promise<TokenCheck> {
-  const answer = await deps.gateway.retrieveConfirmationToken(confirmation.confirmation_token);
+function checkToken(answer: TokenAnswer, attempt: Attempt, confirmation: Confirmation): TokenCheck {
   if (answer.kind === 'unknown') return { kind: 'unknown' };
   if (answer.kind !== 'ok') return { kind: 'mismatch', code: answer.code };
   const token = answer.value;

@@ -24,7 +24,7 @@ import {
 import { checkAnswers } from './answers.ts';
 import { idleMinutes, takesCard } from './attempt.ts';
 import { giveUp } from './give-up.ts';
-import { confirmCard } from './confirm.ts';
+import { confirmCard, readToken } from './confirm.ts';
 import { atStripe, type CheckoutDeps, type DepsAtStripe } from './deps.ts';
 import { findOrWriteDown, type WrittenCustomer } from './customer.ts';
 import { ensureIntent } from './intent.ts';
@@ -97,9 +97,11 @@ async function goToBank(
 ): Promise<Standing> {
   const its = await atStripe(deps, attempt);
   if (!its || !(await ensureReserved(its, attempt))) return resolve(its ?? deps, attempt.id);
+  // Hangs on nothing that is done until it is judged.
+  const token = readToken(its, input.request);
   const ready = await ensureIntent(its, attempt, input.request, customer);
   if (!ready) return resolve(its, attempt.id);
-  const answered = await confirmCard(its, ready, input);
+  const answered = await confirmCard(its, ready, { ...input, token });
   return answerOf(await resolve(its, attempt.id, answered), input);
 }
 

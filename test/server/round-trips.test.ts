@@ -34,3 +34,14 @@ it('a payment asks Stripe two things beside create and confirm, and the database
   expect(others.length, others.join('\n')).toBeLessThanOrEqual(mostOtherCalls);
   expect(statements.length, statements.join('\n')).toBeLessThanOrEqual(mostStatements);
 });
+
+it('a payment reads the card’s token while Stripe makes what is to be confirmed', async () => {
+  const page = await openPage(server, await server.newCart());
+  const request = await page.payRequest('4242424242424242');
+  server.fake.log.clear();
+  await page.send(request);
+  const paths = server.fake.log.list().map(({ path }) => path);
+  const read = paths.findIndex((path) => path.startsWith('/v1/confirmation_tokens/'));
+  expect(read, paths.join('\n')).toBeGreaterThanOrEqual(0);
+  expect(read, paths.join('\n')).toBeLessThan(paths.indexOf('/v1/payment_intents'));
+});

@@ -1,7 +1,10 @@
 /**
  * One thing runs at a time, up to its next gate: a Stripe call, a statement, a transaction's begin. There it waits until
- * the seed lets it go on. A crash abandons whatever waits; what was abandoned never goes on.
+ * the seed lets it go on. A task that does two things at once waits at two gates. A crash abandons whatever waits; what was
+ * abandoned never goes on.
  */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { setImmediate } from 'node:timers/promises';
 import type { Random } from './random.ts';
 
 /** A server instance between two crashes. */
@@ -13,6 +16,7 @@ export interface Process {
 interface Task {
   readonly name: string;
   readonly process: Process;
+  ended: boolean;
 }
 
 interface Waiting {
@@ -25,7 +29,7 @@ interface Waiting {
 
 export class Scheduler {
   #waiting: Waiting[] = [];
-  #current: Task | undefined;
+  readonly #task = new AsyncLocalStorage<Task>();
   #quiet: () => void = () => {};
   #steps = 0;
   readonly #random: Random;
@@ -44,12 +48,12 @@ export class Scheduler {
 
   /** Whether a handler is running: what the test itself asks passes every gate and meets no fault. */
   get inTask(): boolean {
-    return this.#current !== undefined;
+    return this.#task.getStore() !== undefined;
   }
 
   /** Something to do for this instance, begun when the seed says so. */
   spawn(name: string, process: Process, work: () => Promise<void>): void {
-    const task: Task = { name, process };
+    const task: Task = { name, process, ended: false };
     const begin = (): void => {
       void work()
         .catch((error: unknown) => {
@@ -57,14 +61,16 @@ export class Scheduler {
           this.#failed(error);
         })
         .then(() => {
-          if (this.#current === task) this.#rest();
+          task.ended = true;
+          this.#rest();
         });
     };
-    this.#waiting.push({ task, where: 'begins', goOn: begin, notBefore: 0 });
+    const goOn = () => this.#task.run(task, begin);
+    this.#waiting.push({ task, where: 'begins', goOn, notBefore: 0 });
   }
 
   gate(where: string): Promise<void> {
-    const task = this.#current;
+    const task = this.#task.getStore();
     if (!task) return Promise.resolve();
     if (!task.process.alive) return never();
     return new Promise((goOn) => {
@@ -76,7 +82,7 @@ export class Scheduler {
 
   /** The instance of the running task dies here and now. */
   crashHere(where: string): Promise<never> {
-    const task = this.#current;
+    const task = this.#task.getStore();
     if (task) {
       this.#trace(`  ${task.process.name} is killed in ${task.name} at ${where}`);
       this.kill(task.process);
@@ -99,16 +105,33 @@ export class Scheduler {
     if (!next) return;
     this.#waiting = this.#waiting.filter((each) => each !== next);
     this.#trace(`  ${next.task.name}: ${next.where}`);
+    const { task } = next;
+    // Of two things that a task does at once, one may end without another gate.
+    const beside = task.ended || this.#waiting.some((other) => other.task === task);
     const quiet = new Promise<void>((resolve) => (this.#quiet = resolve));
-    this.#current = next.task;
     next.goOn();
-    await quiet;
+    await (beside ? Promise.race([quiet, nothingRuns()]) : quiet);
   }
 
+  /** Whatever else the task has begun comes to its own gate first. */
   #rest(): void {
-    this.#current = undefined;
-    this.#quiet();
+    void setImmediate().then(this.#quiet);
   }
+}
+
+/** What is worked on by another thread; all else comes to its gate, or to its end, within one turn of the event loop. */
+let onOtherThreads = 0;
+for (const name of ['sign', 'verify'] as const) {
+  const work = crypto.subtle[name].bind(crypto.subtle) as (...given: unknown[]) => Promise<never>;
+  crypto.subtle[name] = (...given: unknown[]) => {
+    onOtherThreads += 1;
+    return work(...given).finally(() => (onOtherThreads -= 1));
+  };
+}
+
+async function nothingRuns(): Promise<void> {
+  do await setImmediate();
+  while (onOtherThreads > 0);
 }
 
 const never = (): Promise<never> => new Promise<never>(() => {});
