@@ -40,7 +40,10 @@ it('a payment reads the card’s token while Stripe makes what is to be confirme
   const request = await page.payRequest('4242424242424242');
   server.fake.log.clear();
   await page.send(request);
-  const paths = server.fake.log.list().map(({ path }) => path);
+  const paths = server.fake.log
+    .list()
+    .map(({ path }) => path)
+    .toReversed();
   const read = paths.findIndex((path) => path.startsWith('/v1/confirmation_tokens/'));
   expect(read, paths.join('\n')).toBeGreaterThanOrEqual(0);
   expect(read, paths.join('\n')).toBeLessThan(paths.indexOf('/v1/payment_intents'));
