@@ -50,6 +50,11 @@ export function page(model: Model, shell: Shell): TemplateResult {
         ${shell.alarm || nothing} ${issues.size > 0 ? summary(model) : nothing}
       </div>
       <h2>${view?.title[lang]}</h2>
+      ${
+        view?.editsSettings && !mayActAs(session.role, 'staff')
+          ? html`<p class="caution">${t.readOnly}</p>`
+          : nothing
+      }
       ${view?.draw(model)}
     </main>
     ${view?.editsSettings ? saveBar(model, shell) : nothing}

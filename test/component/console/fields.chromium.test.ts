@@ -43,6 +43,7 @@ describe('a secret', () => {
     page.byId('f-keys-test-secretKey').click();
     page.type(page.byId('f-keys-test-secretKey'), 'sk_test_half');
     await page.press('Keep it');
+    expect(page.doc.activeElement).to.equal(page.byId('f-keys-test-secretKey'));
     expect(page.text()).to.include('••••••••kout');
     expect(page.unsaved()).to.equal(undefined);
     page.type(page.field('Account name'), 'Main');

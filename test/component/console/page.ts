@@ -30,7 +30,7 @@ const settings: Settings = {
 
 const name = (ja: string, en: string) => ({ ja, en });
 
-const session: Session & { signedIn: true } = {
+export const session: Session & { signedIn: true } = {
   signedIn: true,
   actor: 'owner',
   role: 'owner',

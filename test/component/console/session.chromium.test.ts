@@ -2,7 +2,7 @@
 import { expect } from '@open-wc/testing';
 import { http, HttpResponse } from 'msw';
 import { useWorker, worker } from '../worker.ts';
-import { consoleServer, openConsole, type ConsolePage } from './page.ts';
+import { consoleServer, openConsole, session, type ConsolePage } from './page.ts';
 
 let page: ConsolePage;
 
@@ -152,3 +152,15 @@ it('a page that is opened while the server is away says so, rather than stay emp
   page = await openConsole('basic', 'en', '#password');
   await page.shows('The server can’t be reached.');
 });
+
+for (const [role, view, says] of [
+  ['read-only', 'wordings', 'Your role can look: changes can’t be saved.'],
+  ['read-only', 'methods', 'Your role can look: changes can’t be saved.'],
+  ['staff', 'basic', 'Only owners change keys, environment, authentication and account ID.'],
+] as const)
+  it(`${role} reads before anything is typed on #/${view} what is not theirs to change`, async () => {
+    consoleServer();
+    worker.use(http.get(api('session'), () => HttpResponse.json({ ...session, role })));
+    page = await openConsole(view);
+    expect(page.text()).to.include(says);
+  });

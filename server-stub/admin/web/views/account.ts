@@ -9,6 +9,7 @@ export function account(model: Model): TemplateResult {
   const words = basicWords[model.lang];
   return html`<section class="panel">
       <h3>${words.account}</h3>
+      ${model.session.role === 'staff' ? html`<p class="caution">${model.t.ownersOnly}</p>` : nothing}
       ${textField(model, 'accountName', { label: words.accountName, help: words.accountNameHelp })}
       ${textField(model, 'accountId', {
         label: words.accountId,
@@ -71,6 +72,11 @@ function keyField(model: Model, mode: Mode, field: KeyField): TemplateResult {
     write('');
     requestAnimationFrame(() => document.getElementById(id)?.focus());
   };
+  const keep = () => {
+    write(undefined);
+    // The button that was pressed is gone; the one in the field's place is the same field's.
+    document.getElementById(id)?.focus();
+  };
   const hint = field === 'webhookSecret' ? words.webhookRotation : '';
   if (stored && typed === undefined && !model.issues.has(path))
     return html`<div class="field">
@@ -95,7 +101,7 @@ function keyField(model: Model, mode: Mode, field: KeyField): TemplateResult {
     />
     <p class="help" id="${id}-help">
       ${stored ? words.stored(stored.slice(-4)) : words.notStored} ${stored ? hint : nothing}
-      ${stored ? html`<button class="link" @click=${() => write(undefined)}>${words.keep}</button>` : nothing}
+      ${stored ? html`<button class="link" @click=${keep}>${words.keep}</button>` : nothing}
     </p>
     ${problemOf(model, path)}
   </div>`;

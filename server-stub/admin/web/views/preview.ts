@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { api } from '../api.ts';
+import { breakable } from '../breakable.ts';
 import { ApiProblem } from '../call.ts';
 import { isOld, showing } from '../frame.ts';
 import type { Model, PreviewState } from '../model.ts';
@@ -91,7 +92,7 @@ function preview(model: Model): TemplateResult {
                       ${Object.entries(fields).map(
                         ([name, value]) =>
                           html`<div>
-                            <dt><code>${name}</code></dt>
+                            <dt>${breakable(name)}</dt>
                             <dd><code>${value}</code></dd>
                           </div>`,
                       )}

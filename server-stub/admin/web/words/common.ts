@@ -19,11 +19,12 @@ const ja = {
   languages: { ja: '日本語', en: '英語' },
   unreachable:
     'サーバーにつながりません。通信を確認して、もう一度お試しください。入力した内容は残っています。',
-  notAllowed: 'この操作は、あなたの役割ではできません。',
+  notAllowed: 'この操作を行う権限がありません。',
   refused:
-    'この操作はできませんでした。ほかの画面で変更された可能性があります。最新の表示を確認してください。',
+    'この操作はできませんでした。ほかの画面で変更された可能性があります。読み込み直して、最新の状態を確認してください。',
   again: '読み込み直す',
   ownersOnly: 'キー、稼働環境、認証方法、アカウントIDの変更は、オーナーだけができます。',
+  readOnly: '閲覧のみの権限のため、変更は保存できません。',
   signedOut: 'ログインの有効期限が切れました。入力した内容は残っています。もう一度ログインしてください。',
   unsaved: (count: number) => `保存していない変更が${count}件あります`,
   save: '保存する',
@@ -77,7 +78,8 @@ const ja = {
     'key-of-other-account': '別のアカウントのキーです。アカウントIDと公開可能キーを確認してください。',
     'account-needed': 'アカウントIDを入力してください。この認証方法では必要です。',
     'key-missing': 'この環境を使うには、キーの入力が必要です。',
-    'second-factor-missing': '本番環境には、二段階認証かIPアドレスの制限が必要です。',
+    'second-factor-missing':
+      '本番環境には、二段階認証（「自分のログイン」で設定します）かIPアドレスの制限が必要です。',
     'amount-missing': '金額が入る場所に {amount} と書いてください。',
   } satisfies Record<IssueCode, Reason>,
 };
@@ -98,6 +100,7 @@ const en: typeof ja = {
   refused: 'This could not be done. It may have changed elsewhere: please look at the page anew.',
   again: 'Load again',
   ownersOnly: 'Only owners change keys, environment, authentication and account ID.',
+  readOnly: 'Your role can look: changes can’t be saved.',
   signedOut: 'Your session has expired. What you typed is still here: please sign in again.',
   unsaved: (count) => `${count} unsaved change${count === 1 ? '' : 's'}`,
   save: 'Save',
@@ -150,7 +153,8 @@ const en: typeof ja = {
     'key-of-other-account': 'A key of another account. Check the account ID and the publishable key.',
     'account-needed': 'The account ID is needed with this kind of authentication.',
     'key-missing': 'To use this environment, its keys are needed.',
-    'second-factor-missing': 'Live mode needs a second factor or a list of allowed IP addresses.',
+    'second-factor-missing':
+      'Live mode needs a second factor, set up under “Your access”, or a list of allowed IP addresses.',
     'amount-missing': 'Write {amount} where the amount goes.',
   },
 };
