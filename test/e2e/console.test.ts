@@ -175,7 +175,7 @@ it('the preview is the real element with what is not saved yet', async () => {
   await page.getByLabel('Shopper').selectOption('member');
   const frame = page.frameLocator('iframe');
   await frame.getByText('Unsaved name').waitFor();
-  expect(await frame.getByRole('checkbox').isChecked()).toBe(false);
+  await frame.getByRole('checkbox', { checked: false }).waitFor();
   await page.getByText('If the consent is ticked').waitFor();
   const card = frame.frameLocator('iframe[src*="/elements/payment"]');
   await card.locator('[name="number"]').fill(cards.accepted);

@@ -57,7 +57,7 @@ function discard(): void {
     Object.assign(shown, { draft, keys, issues });
     return t.undone;
   };
-  void act(async () => ({ said: t.discarded, undo }));
+  void act(async () => ({ said: t.discarded, undo })).then(keepFocus);
 }
 
 async function save(): Promise<void> {
@@ -74,13 +74,20 @@ async function save(): Promise<void> {
   if (outcome.signedOut) leave(t.signedOut);
   draw();
   if (shell.alarm || outcome.wrong) document.querySelector<HTMLElement>('#alarm')?.focus();
+  else keepFocus();
+}
+
+/** What was pressed may be gone, and the focus with it. */
+function keepFocus(): void {
+  if (document.activeElement === document.body)
+    document.querySelector<HTMLElement>('#main')?.focus({ preventScroll: true });
 }
 
 function say(said: string, undo?: Ended['undo']): void {
   shell.said = said;
   const before = edited();
   // Once something else was typed, taking back would take that along.
-  shell.undo = undo && (() => (edited() === before ? () => void act(undo) : undefined));
+  shell.undo = undo && (() => (edited() === before ? () => void act(undo).then(keepFocus) : undefined));
 }
 
 const edited = (): string => JSON.stringify([model?.draft, [...(model?.keys ?? [])]]);
@@ -145,7 +152,10 @@ async function signIn(given: { name: string; password: string; code: string }): 
   } finally {
     signInState.busy = false;
     draw();
-    document.querySelector<HTMLElement>('#code')?.focus();
+    (
+      document.querySelector<HTMLElement>('#code') ?? document.querySelector<HTMLElement>('#password')
+    )?.focus();
+    keepFocus();
   }
 }
 

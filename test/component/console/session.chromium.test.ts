@@ -164,3 +164,35 @@ for (const [role, view, says] of [
     page = await openConsole(view);
     expect(page.text()).to.include(says);
   });
+
+it('a password that was made is told once, not again to whoever comes back to the page', async () => {
+  consoleServer();
+  worker.use(http.post(api('staff'), () => HttpResponse.json({ name: 'jiro', password: 'told-once' })));
+  page = await openConsole('staff');
+  await page.until(() => page.doc.getElementById('staff-name'));
+  page.byId('staff-name').value = 'jiro';
+  await page.press('Add');
+  await page.shows('told-once');
+  page.win.location.hash = '#/me';
+  await page.until(() => page.doc.getElementById('current'));
+  page.win.location.hash = '#/staff';
+  await page.until(() => page.doc.getElementById('staff-name'));
+  expect(page.text()).not.to.include('told-once');
+});
+
+it('the focus stays on the page: at the password that was wrong, and at the page once the right one opened it', async () => {
+  consoleServer();
+  worker.use(
+    http.get(api('session'), () => HttpResponse.json({ signedIn: false, stripe: {} })),
+    http.post(api('session'), () => refused(401, 'wrong-credentials'), { once: true }),
+  );
+  page = await openConsole('basic', 'en', '#password');
+  page.byId('name').value = 'owner';
+  page.byId('password').value = 'word';
+  await page.press('Sign in');
+  await page.shows('The name or the password is wrong.');
+  expect(page.doc.activeElement?.id).to.equal('password');
+  worker.use(http.post(api('session'), () => HttpResponse.json(session)));
+  await page.press('Sign in');
+  await page.until(() => page.doc.activeElement?.id === 'main');
+});

@@ -40,9 +40,11 @@ describe('what is not saved', () => {
     page.doc.querySelector<HTMLAnchorElement>('nav a[href="#/wordings"]')?.click();
     await page.until(() => page.doc.querySelector('fieldset.wording'));
     expect(page.unsaved()).to.equal(1);
+    page.button('Discard')?.focus();
     await page.press('Discard');
     await page.shows('Your changes were discarded.');
     expect(page.asksBeforeLeaving()).to.equal(false);
+    await page.until(() => page.doc.activeElement?.id === 'main');
     await page.press('Undo');
     await page.shows('Undone.');
     expect(page.unsaved()).to.equal(1);

@@ -92,6 +92,7 @@ function keyField(model: Model, mode: Mode, field: KeyField): TemplateResult {
       id=${id}
       type="text"
       autocomplete="off"
+      autocapitalize="none"
       spellcheck="false"
       placeholder=${prefixes[field](mode, model.draft.authMethod)}
       .value=${typed ?? ''}

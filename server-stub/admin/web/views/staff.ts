@@ -200,6 +200,12 @@ async function load(): Promise<void> {
 export const staffView: View = {
   title: { ja: 'スタッフ', en: 'Staff' },
   draw: staff,
-  load,
+  load: async (model) => {
+    // Told once: not again to whoever comes back to this page.
+    delete state.password;
+    state.problem = state.nameProblem = '';
+    model.draw();
+    await load();
+  },
   needs: 'owner',
 };
