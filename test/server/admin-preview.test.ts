@@ -46,7 +46,12 @@ describe('what the merchant sees before saving', () => {
     for (const policy of policies) tokens.push(await previewOf(policy));
     const shown = await Promise.all(
       tokens.map((token) =>
-        console.send('POST', '/admin/preview/v1/view', { locale: 'en' }, { Authorization: `Bearer ${token}` }),
+        console.send(
+          'POST',
+          '/admin/preview/v1/view',
+          { locale: 'en' },
+          { Authorization: `Bearer ${token}` },
+        ),
       ),
     );
     expect(shown.map(({ json }) => json['cardSaving'])).toEqual(policies);
