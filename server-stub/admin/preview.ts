@@ -6,7 +6,7 @@ import type { CheckoutView } from '../../src/shared/contract.ts';
 import type { Locale } from '../../src/shared/money.ts';
 import { decideSaving, savingDisplay, type SavingDisplay, type Shopper } from '../../src/shared/policy.ts';
 import { intentRules } from '../checkout/intent.ts';
-import { settingsSchema, viewWordings, type Settings } from '../settings/settings.ts';
+import { contactIn, settingsSchema, viewWordings, type Settings } from '../settings/settings.ts';
 import type { Database } from '../store/database.ts';
 
 const sample = { version: 1, amount: 5400, currency: 'jpy' };
@@ -53,7 +53,7 @@ export function previewView(
     wordings: viewWordings(settings, locale, sample),
     billing: { name: '見本 花子', email: 'sample@shop.example', phone: '0312345678', country: 'JP' },
     words: pageWords[locale],
-    contact: settings.contact,
+    contact: contactIn(settings, locale),
     urls: { cart: origin, check: origin, complete: origin },
   };
 }

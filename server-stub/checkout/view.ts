@@ -2,7 +2,7 @@
 import { pageWords } from '../../src/locales/page-words.ts';
 import type { CheckoutView } from '../../src/shared/contract.ts';
 import type { Locale } from '../../src/shared/money.ts';
-import { servesRegion, settingsVersion, viewWordings, type Settings } from '../settings/settings.ts';
+import { contactIn, servesRegion, settingsVersion, viewWordings, type Settings } from '../settings/settings.ts';
 import { findLiveOrPaid } from '../store/standings.ts';
 import { viewAttempt } from './attempt-view.ts';
 import type { CheckoutDeps, DepsAtStripe } from './deps.ts';
@@ -51,7 +51,7 @@ export async function viewCheckout(deps: CheckoutDeps, input: ViewInput): Promis
     billing: { ...cart.contact, country: claims.billing_country },
     words: pageWords[locale],
     ...(savedCards && { savedCards }),
-    contact: settings.contact,
+    contact: contactIn(settings, locale),
     urls: claims.urls,
     ...(live && { attempt: await viewAttempt(live, input) }),
   };

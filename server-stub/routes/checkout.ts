@@ -17,7 +17,7 @@ import { AttemptInTheWay, pay, readPress } from '../checkout/pay.ts';
 import { CheckoutError } from '../checkout/problem.ts';
 import { destination, readToken, type Caller } from '../checkout/token.ts';
 import { viewCheckout } from '../checkout/view.ts';
-import { readSettings } from '../settings/settings.ts';
+import { contactIn, readSettings, type Settings } from '../settings/settings.ts';
 import { check, largestBody, limitBody, localeOf, readJson } from './http.ts';
 
 export interface CheckoutRoutesOptions {
@@ -75,7 +75,7 @@ export function checkoutRoutes(
     try {
       return c.json(await viewCheckout(deps, { ...caller, settings, locale, tokenSecret }));
     } catch (error) {
-      throw await explain(error, viewer(caller, locale), settings.contact);
+      throw await explain(error, viewer(caller, locale), settings);
     }
   });
 
@@ -88,7 +88,7 @@ export function checkoutRoutes(
       const attempt = await pay(deps, { ...caller, ...press, request });
       return c.json(await viewForOwner(deps, attempt, who));
     } catch (error) {
-      throw await explain(error, who, press.settings.contact);
+      throw await explain(error, who, press.settings);
     }
   });
 
@@ -133,7 +133,8 @@ function knownOrigins(allowed: string[]) {
 }
 
 /** Adds to a refusal what this caller may know: the attempt in the way, where sold-out sends them, whom to ask. */
-async function explain(error: unknown, who: Viewer, contact: string): Promise<unknown> {
+async function explain(error: unknown, who: Viewer, settings: Pick<Settings, 'contact'>): Promise<unknown> {
+  const contact = contactIn(settings, who.locale);
   if (error instanceof AttemptInTheWay) {
     return new CheckoutError(error.problem.code, {
       attempt: await viewAttempt(error.live, who),

@@ -3,4 +3,8 @@ export const textLimits = { accountName: 100, contact: 200, wording: 2000 } as c
 
 /** Of the setting at `path`, as `Settings` names it. */
 export const textLimit = (path: string): number =>
-  path === 'accountName' || path === 'contact' ? textLimits[path] : textLimits.wording;
+  path === 'accountName'
+    ? textLimits.accountName
+    : path.startsWith('contact.')
+      ? textLimits.contact
+      : textLimits.wording;

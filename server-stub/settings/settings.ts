@@ -15,6 +15,10 @@ const text = z.string().max(textLimits.wording);
 const wording = (defaults: Record<Locale, string>) =>
   z.strictObject({ ja: text, en: text }).default(defaults);
 
+const contactText = z.string().max(textLimits.contact);
+const contact = z.strictObject({ ja: contactText, en: contactText });
+const both = (value: string): Record<Locale, string> => ({ ja: value, en: value });
+
 export const authMethods = z.enum(['secret_key', 'restricted_key', 'connect']);
 
 export const settingsSchema = z.strictObject({
@@ -37,7 +41,11 @@ export const settingsSchema = z.strictObject({
   cardSaving: z.enum(cardSavingPolicies).default('off'),
   savingUsage: z.enum(['on_session', 'off_session']).default('on_session'),
   threeDSecureData: z.enum(['off', 'notice', 'checkbox']).default('notice'),
-  contact: z.string().max(textLimits.contact).default(''),
+  /** In both languages; a file may give one text for both. */
+  contact: z.preprocess(
+    (value) => (typeof value === 'string' ? both(value) : value),
+    contact.default(both('')),
+  ),
   /** Which stand beside the method's name. At first those that hardly any account lacks. */
   brandMarks: z
     .array(z.enum(brands))
@@ -124,6 +132,10 @@ export function paymentTiming({ wordings, capture }: Settings): Record<Locale, s
 export function orderMailText({ wordings, capture }: Settings): Record<Locale, string> {
   return filled(wordings.orderMail, defaultWordings.orderMail[capture]);
 }
+
+/** How the shop is reached, in words of the shopper's language if there are any. */
+export const contactIn = ({ contact: { ja, en } }: Pick<Settings, 'contact'>, locale: Locale): string =>
+  locale === 'ja' ? ja.trim() || en.trim() : en.trim() || ja.trim();
 
 export function viewWordings(
   settings: Settings,

@@ -1,5 +1,5 @@
 /** The shop that the environment names: one elsewhere, or the demo's own with its storefront. */
-import type { Settings } from '../settings/settings.ts';
+import { contactIn, type Settings } from '../settings/settings.ts';
 import { findAttempt } from '../store/attempts.ts';
 import type { Database } from '../store/database.ts';
 import { createDemoShop, type DemoShop } from './demo/demo-shop.ts';
@@ -40,8 +40,12 @@ export function openShop(db: Database, options: ShopOptions): OpenShop {
       ...(timeoutMs && { timeoutMs }),
       ...(shop.mail === 'server' && { mails }),
       async sender() {
-        const { accountName, contact } = await options.readSettings();
-        return { name: { ja: accountName, en: accountName }, contact };
+        const settings = await options.readSettings();
+        const { accountName: name } = settings;
+        return {
+          name: { ja: name, en: name },
+          contact: { ja: contactIn(settings, 'ja'), en: contactIn(settings, 'en') },
+        };
       },
     }),
   };

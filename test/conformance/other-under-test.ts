@@ -11,7 +11,7 @@ export async function otherUnderTest(fault?: WireFault['kind']): Promise<ShopUnd
     secrets: [shopSecret],
     timeoutMs: 1000,
     pausesMs: [5],
-    sender: async () => ({ name: { ja: '', en: '' }, contact: '' }),
+    sender: async () => ({ name: { ja: '', en: '' }, contact: { ja: '', en: '' } }),
     // Before each call, for it alone: the client's second sending gets through.
     async fetch(url, init) {
       const { operation, again } = arm(init);

@@ -154,7 +154,7 @@ it('from the first login over every setting to a purchase that shows them, at th
   await page.getByLabel('選んだ地域だけ').check();
   await page.getByLabel('アメリカ合衆国').uncheck();
   await page.getByLabel('初期注文ステータス').selectOption('awaiting-payment');
-  await page.getByLabel('お店の連絡先').fill('03-1234-5678');
+  await page.getByRole('group', { name: 'お店の連絡先' }).getByLabel('日本語').fill('03-1234-5678');
   await page.getByRole('radio', { name: /^自動 注文が確定した直後/ }).check();
   await page.getByLabel('毎回、操作を求める').check();
   await page.getByLabel('お客さまが選ぶ').check();

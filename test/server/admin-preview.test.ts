@@ -66,7 +66,7 @@ describe('what the merchant sees before saving', () => {
     await server.passMinutes(180);
     await tryOut('two');
     const kept = await server.db.selectFrom('settings_draft').select('data').execute();
-    expect(kept.map(({ data }) => data)).toMatchObject([{ contact: 'two' }]);
+    expect(kept.map(({ data }) => data)).toMatchObject([{ contact: { ja: 'two' } }]);
   });
 
   it.each(['light', 'dark'])(

@@ -107,7 +107,9 @@ describe('saving', () => {
     const stale = await one.save({ ...settings, contact: 'mine' }, version);
     expect(stale.status).toBe(412);
     const { keys } = (await one.send('GET', '/admin/api/settings')).json;
-    expect(stale.json).toMatchObject({ current: { settings: { contact: '03-0000-0000' }, keys } });
+    expect(stale.json).toMatchObject({
+      current: { settings: { contact: { ja: '03-0000-0000', en: '03-0000-0000' } }, keys },
+    });
   });
 
   it('a save without the version that was seen is refused', async () => {
@@ -121,7 +123,10 @@ describe('saving', () => {
     await change(console, { contact: 'a-very-private-number' });
     const { text, json } = await console.send('GET', '/admin/api/audit');
     const [latest] = json['entries'] as { event: string; data: object }[];
-    expect(latest).toMatchObject({ event: 'settings-saved', data: { actor: 'owner', fields: ['contact'] } });
+    expect(latest).toMatchObject({
+      event: 'settings-saved',
+      data: { actor: 'owner', fields: ['contact.ja', 'contact.en'] },
+    });
     expect(text).not.toContain('a-very-private-number');
   });
 

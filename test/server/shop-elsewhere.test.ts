@@ -21,7 +21,7 @@ beforeAll(async () => {
     secrets: [shopSecret],
     timeoutMs: 1000,
     pausesMs: [10],
-    sender: async () => ({ name: { ja: 'よその店', en: 'Other shop' }, contact: '' }),
+    sender: async () => ({ name: { ja: 'よその店', en: 'Other shop' }, contact: { ja: '', en: '' } }),
   });
   server = await startServer('PostgreSQL', { capture: 'automatic' }, { shop: () => shop });
 });

@@ -11,7 +11,7 @@ const accountName = 'よその店\r\nBcc: thief@example.com\r\n<img src=x>';
 
 const settings = {
   accountName,
-  contact: 'help@other.example',
+  contact: { ja: 'help@other.example', en: 'help@other.example' },
   wordings: { orderMail: { ja: '発送の日に請求します。', en: 'Charged on the day we ship.' } },
 };
 

@@ -147,7 +147,11 @@ describe('roles', () => {
     expect(await audit()).toEqual(
       expect.arrayContaining([
         { event: 'staff-added', actor: 'owner', subject: 'hanako', role: 'owner' },
-        expect.objectContaining({ event: 'settings-saved', actor: 'hanako', fields: ['contact'] }),
+        expect.objectContaining({
+          event: 'settings-saved',
+          actor: 'hanako',
+          fields: ['contact.ja', 'contact.en'],
+        }),
         { event: 'staff-role-changed', actor: 'owner', subject: 'hanako', role: 'staff' },
         { event: 'staff-removed', actor: 'owner', subject: 'hanako' },
       ]),

@@ -52,11 +52,12 @@ const wordings = {
   paymentTiming: own('payment timing'),
   payButton: own('pay button', ' {amount}'),
 };
+const contact = { ja: '03-1234-5678（平日）', en: '+81 3 1234 5678' };
 const escaped = (text: string) => text.replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 describe.each(locales)('the merchant’s own words in %s', (locale) => {
   it('are what the page is told, each with the version it is answered by', async () => {
-    await save({ cardSaving: 'optional', threeDSecureData: 'checkbox', contact: '03-1234-5678' }, wordings);
+    await save({ cardSaving: 'optional', threeDSecureData: 'checkbox', contact }, wordings);
     const { view } = await shop.shopper({ locale });
     const shown = await view();
     const { name, description, consent, saveNotice, threeDSecureData, paymentTiming, payButton } =
@@ -72,7 +73,7 @@ describe.each(locales)('the merchant’s own words in %s', (locale) => {
       expect(got).toEqual({ text: wanted[locale], version: expect.stringMatching(/^[0-9a-f]{16}$/) });
     const amount = locale === 'ja' ? '5,400円' : '¥5,400';
     expect(payButton.text).toBe(wordings.payButton[locale].replace('{amount}', amount));
-    expect(shown).toMatchObject({ contact: '03-1234-5678', threeDSecureData: 'checkbox' });
+    expect(shown).toMatchObject({ contact: contact[locale], threeDSecureData: 'checkbox' });
     expect(JSON.stringify(shown)).not.toContain('order mail');
   });
 
@@ -179,8 +180,10 @@ it('a checkbox about 3-D Secure data has to be ticked, in the version that holds
 });
 
 it('a way to reach the shop stands where a page has no view to read it from', async () => {
-  await save({ contact: '03-1234-5678' });
-  const { view } = await shop.shopper();
-  await save({ enabled: false });
-  expect(await view()).toMatchObject({ code: 'method-unavailable', contact: '03-1234-5678' });
+  await save({ contact });
+  const { view } = await shop.shopper({ locale: 'en' });
+  expect(await view()).toMatchObject({ contact: contact.en });
+  // In the other language's words, where there are none of its own.
+  await save({ enabled: false, contact: { ja: contact.ja, en: ' ' } });
+  expect(await view()).toMatchObject({ code: 'method-unavailable', contact: contact.ja });
 });

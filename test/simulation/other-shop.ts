@@ -24,7 +24,7 @@ export function openOtherShop() {
         fetch: (_url, init) => send(wire, leaving, init),
         // Once more, without the pause, which is real time.
         pausesMs: [0],
-        sender: async () => ({ name: { ja: 'よその店', en: 'Other shop' }, contact: '' }),
+        sender: async () => ({ name: { ja: 'よその店', en: 'Other shop' }, contact: { ja: '', en: '' } }),
       }),
     setStock: async (sku: string, quantity: number) => control.stock({ sku, quantity }),
     async addToCart(owner: string, { sku, quantity }: { sku: string; quantity: number; locale: 'ja' }) {

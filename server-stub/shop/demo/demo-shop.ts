@@ -111,7 +111,7 @@ export function createDemoShop(
   };
 }
 
-const sender = { name: shopName, contact: shopContact };
+const sender = { name: shopName, contact: { ja: shopContact, en: shopContact } };
 
 const mailOf = (order: ShopOrder) =>
   orderMail(sender, {

@@ -6,7 +6,7 @@ import type { CartSnapshot, Shop } from '../port.ts';
 /** Who writes. */
 export interface Sender {
   name: Record<Locale, string>;
-  contact: string;
+  contact: Record<Locale, string>;
 }
 
 /** Where the parcel goes, if the shop's cart says so. */
@@ -99,7 +99,7 @@ async function compose(
   const { locale } = cart;
   const t = words[locale];
   const greeting = cart.contact.name ? t.dear(cart.contact.name) : '';
-  const closing = `${name[locale]}\n${contact}`;
+  const closing = `${name[locale]}\n${contact[locale]}`;
   const text = [
     greeting,
     opening,

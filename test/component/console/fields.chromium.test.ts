@@ -167,18 +167,18 @@ describe('a refusal', () => {
   it('is announced, leads to each field on whichever page, says why there, and loses nothing', async () => {
     const { answers, saves } = consoleServer();
     answers.push(
-      refusal({ path: 'contact', code: 'too-long' }, { path: 'wordings.name.ja', code: 'required' }),
+      refusal({ path: 'contact.en', code: 'too-long' }, { path: 'wordings.name.ja', code: 'required' }),
     );
     page = await openConsole('wordings');
     page.type(page.field('Japanese', 'Payment name'), '');
     page.doc.querySelector<HTMLAnchorElement>('nav a[href="#/basic"]')?.click();
-    const contact = await page.until(() => page.doc.querySelector<HTMLInputElement>('#f-contact'));
+    const contact = await page.until(() => page.doc.querySelector<HTMLInputElement>('#f-contact-en'));
     page.type(contact, 'x'.repeat(201));
     await page.press('Save');
     await page.shows('Please check 2 fields. Nothing is saved yet.');
     expect(page.doc.activeElement?.id).to.equal('alarm');
     expect(contact.getAttribute('aria-invalid')).to.equal('true');
-    const reason = page.byId('f-contact-wrong');
+    const reason = page.byId('f-contact-en-wrong');
     expect(contact.getAttribute('aria-describedby')?.split(' ')).to.include(reason.id);
     expect(reason.textContent).to.equal('At most 200 characters.');
 
@@ -189,7 +189,7 @@ describe('a refusal', () => {
     expect(page.byId('alarm').textContent).to.include('Please check 1 field.');
     expect(page.unsaved()).to.equal(2);
     await page.save();
-    expect(saves[1]?.settings.contact).to.have.length(201);
+    expect(saves[1]?.settings.contact.en).to.have.length(201);
   });
 
   it('of a new member’s name stands at the name, and what was typed stays', async () => {
@@ -233,7 +233,7 @@ describe('a refusal', () => {
 describe('somebody else who saved meanwhile', () => {
   it('is told of; one’s own changes are kept until one wants them put on top', async () => {
     const { answers, saves, current } = consoleServer();
-    const theirs = { ...current.settings, contact: '03-1111-2222', accountName: 'Theirs' };
+    const theirs = { ...current.settings, contact: { ja: '', en: '03-1111-2222' }, accountName: 'Theirs' };
     const stale = () =>
       HttpResponse.json(
         { code: 'settings-stale', current: { version: 4, settings: theirs, keys: current.keys } },
@@ -247,18 +247,18 @@ describe('somebody else who saved meanwhile', () => {
     await page.until(() => dialog.open);
     await page.press('Not now');
     expect(dialog.open).to.equal(false);
-    expect([page.field('Account name').value, page.field('How to reach the shop').value]).to.deep.equal([
-      'Mine',
-      '',
-    ]);
+    expect([
+      page.field('Account name').value,
+      page.field('English', 'How to reach the shop').value,
+    ]).to.deep.equal(['Mine', '']);
     await page.press('Save');
     await page.until(() => dialog.open);
     await page.press('Load and merge');
     await page.shows('Both of you changed these, and yours are on top: Account name.');
-    expect([page.field('Account name').value, page.field('How to reach the shop').value]).to.deep.equal([
-      'Mine',
-      '03-1111-2222',
-    ]);
+    expect([
+      page.field('Account name').value,
+      page.field('English', 'How to reach the shop').value,
+    ]).to.deep.equal(['Mine', '03-1111-2222']);
     await page.save();
     expect(saves.map(({ from }) => from)).to.deep.equal(['"3"', '"3"', '"4"']);
   });

@@ -26,15 +26,15 @@ describe('while a save is under way', () => {
     page.type(page.byId('f-keys-test-secretKey'), 'sk_test_first');
     await page.press('Save');
     await page.shows('Saving');
-    page.type(page.field('How to reach the shop'), '03-1234-5678');
+    page.type(page.field('English', 'How to reach the shop'), '03-1234-5678');
     page.type(page.byId('f-keys-test-webhookSecret'), 'whsec_second');
     slow.resolve();
     await page.shows('Saved.');
-    expect(page.field('How to reach the shop').value).to.equal('03-1234-5678');
+    expect(page.field('English', 'How to reach the shop').value).to.equal('03-1234-5678');
     expect(page.unsaved()).to.equal(2);
     expect(page.button('Undo') === undefined).to.equal(true);
     await page.save();
-    expect(saves.map(({ settings }) => [settings.accountName, settings.contact])).to.deep.equal([
+    expect(saves.map(({ settings }) => [settings.accountName, settings.contact.en])).to.deep.equal([
       ['Main', ''],
       ['Main', '03-1234-5678'],
     ]);

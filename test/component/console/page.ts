@@ -23,7 +23,7 @@ const settings: Settings = {
   cardSaving: 'off',
   savingUsage: 'on_session',
   threeDSecureData: 'notice',
-  contact: '',
+  contact: { ja: '', en: '' },
   brandMarks: ['visa'],
   wordings,
 };

@@ -141,7 +141,7 @@ it('an order mail that could not be made is asked for again when its page is ope
     ),
   );
   page.win.location.hash = '#/basic';
-  await page.until(() => page.doc.getElementById('f-contact'));
+  await page.until(() => page.doc.getElementById('f-contact-en'));
   page.win.location.hash = '#/wordings';
   await page.shows('Your order');
 });

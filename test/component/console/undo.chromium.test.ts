@@ -71,7 +71,7 @@ describe('what is not saved', () => {
     page.type(page.field('Account name'), 'Main');
     await page.press('Discard');
     await page.shows('Your changes were discarded.');
-    page.type(page.field('How to reach the shop'), '03-1234-5678');
+    page.type(page.field('English', 'How to reach the shop'), '03-1234-5678');
     expect(page.button('Undo') === undefined).to.equal(true);
   });
 

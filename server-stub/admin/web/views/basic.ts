@@ -26,7 +26,15 @@ function basic(model: Model): TemplateResult {
         choices: model.current.shop.statuses.map(({ id, name }) => ({ value: id, label: name[model.lang] })),
       })}
       ${textField(model, 'sortOrder', { label: words.sort, help: words.sortHelp, number: true })}
-      ${textField(model, 'contact', { label: words.contact, help: words.contactHelp })}
+      <fieldset class="wording">
+        <legend>${words.contact}</legend>
+        <p class="help">${words.contactHelp}</p>
+        <div class="pair">
+          ${(['ja', 'en'] as const).map((locale) =>
+            textField(model, `contact.${locale}`, { label: model.t.languages[locale] }),
+          )}
+        </div>
+      </fieldset>
     </section>
     ${account(model)}
     <section class="panel">

@@ -11,7 +11,8 @@ const ja = {
   sort: '並び順',
   sortHelp: '小さいものから表示します。同じ値ならID順です。',
   contact: 'お店の連絡先',
-  contactHelp: 'お支払いが進められないときに、お客さまに表示します。',
+  contactHelp:
+    'お支払いが進められないときに、お客さまに表示します。片方が空欄なら、もう一方の言語のものを表示します。',
   account: 'Stripeアカウント',
   accountName: 'アカウント名',
   accountNameHelp: 'この管理画面での表示名です。',
@@ -91,7 +92,7 @@ const en: typeof ja = {
   sort: 'Sort order',
   sortHelp: 'Smallest first. Ties go by ID.',
   contact: 'How to reach the shop',
-  contactHelp: 'Shown to shoppers who can’t go on.',
+  contactHelp: 'Shown to shoppers who can’t go on. Where one is empty, the other is shown.',
   account: 'Stripe account',
   accountName: 'Account name',
   accountNameHelp: 'How it is called in this console.',

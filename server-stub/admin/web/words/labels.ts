@@ -11,12 +11,15 @@ export function labelOf(path: string, lang: Language): string {
   const basic = basicWords[lang];
   const wordings = wordingsWords[lang];
   if (first === 'keys') return named(lang, basic.keys[second as Mode], basic.keyFields[third as KeyField]);
+  const inWords = (label: string, language: string) => {
+    const name = words[lang].languages[language as Language];
+    return lang === 'ja' ? `${label}（${name}）` : `${label} (${name})`;
+  };
   if (first === 'wordings') {
     const label = second in wordings.fields ? numberedLabel(lang, second as Place) : second;
-    const language = words[lang].languages[third as Language];
-    if (!third) return label;
-    return lang === 'ja' ? `${label}（${language}）` : `${label} (${language})`;
+    return third ? inWords(label, third) : label;
   }
+  if (first === 'contact' && second) return inWords(basic.contact, second);
   const own: Record<string, string> = {
     enabled: basic.enabled,
     regions: basic.regions,
