@@ -2,7 +2,13 @@
 import { pageWords } from '../../src/locales/page-words.ts';
 import type { CheckoutView } from '../../src/shared/contract.ts';
 import type { Locale } from '../../src/shared/money.ts';
-import { contactIn, servesRegion, settingsVersion, viewWordings, type Settings } from '../settings/settings.ts';
+import {
+  contactIn,
+  servesRegion,
+  settingsVersion,
+  viewWordings,
+  type Settings,
+} from '../settings/settings.ts';
 import { findLiveOrPaid } from '../store/standings.ts';
 import { viewAttempt } from './attempt-view.ts';
 import type { CheckoutDeps, DepsAtStripe } from './deps.ts';
