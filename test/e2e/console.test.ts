@@ -231,30 +231,6 @@ it('an import shows what it would change before it changes anything', async () =
   await page.getByText('1 unsaved change').waitFor();
 });
 
-it('a session that runs out keeps what was typed', async () => {
-  const page = await enter('basic');
-  await page.getByLabel('Account name').fill('Typed before');
-  await page.context().clearCookies();
-  await page.getByRole('button', { name: 'Save', exact: true }).click();
-  await page.getByRole('alert').getByText('Your session has expired').waitFor();
-  await signIn(page);
-  expect(await page.getByLabel('Account name').inputValue()).toBe('Typed before');
-  await save(page);
-});
-
-it('leaving with unsaved changes asks first', async () => {
-  const page = await enter('basic');
-  await page.getByLabel('Account name').fill('Not saved');
-  const asked = new Promise<string>((resolve) => {
-    page.once('dialog', (dialog) => {
-      resolve(dialog.type());
-      void dialog.dismiss();
-    });
-  });
-  await page.close({ runBeforeUnload: true });
-  expect(await asked).toBe('beforeunload');
-});
-
 it('each wording stands on the real page and in the mail where the picture beside its field has its number', async () => {
   const merchant = await merchantOf(stack);
   const expectAsPictured = async (shown: Parameters<typeof landingsOn>[0], picture: Picture) => {

@@ -35,6 +35,23 @@ describe('two tabs', () => {
   });
 });
 
+it('a session that runs out keeps what was typed, and saves it after the next sign-in', async () => {
+  const { answers, saves } = consoleServer();
+  answers.push(() => refused(401, 'signed-out'));
+  page = await openConsole('basic');
+  page.type(page.field('Account name'), 'Typed before');
+  await page.press('Save');
+  await page.shows('Your session has expired.');
+  worker.use(http.post(api('session'), () => HttpResponse.json(session)));
+  page.byId('name').value = 'owner';
+  page.byId('password').value = 'word';
+  await page.press('Sign in');
+  await page.until(() => page.doc.querySelector('nav [aria-current]'));
+  expect(page.field('Account name').value).to.equal('Typed before');
+  await page.save();
+  expect(saves.map(({ settings }) => settings.accountName)).to.deep.equal(['Typed before', 'Typed before']);
+});
+
 it('a run that is looked at while the session ends leads to the sign-in', async () => {
   consoleServer();
   const run = { id: 1, actor: 'owner', dry: true, startedAt: '2026-11-28T00:00:00Z', endedAt: null };
