@@ -1,6 +1,6 @@
 /** Wording 6: what the shopper was told about 3-D Secure data is kept, and where it asks, it has to be answered. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { readSettings, wordingVersion } from '../../server-stub/settings/settings.ts';
+import { readSettings, wordingVersion, type Settings } from '../../server-stub/settings/settings.ts';
 import { defaultWordings } from '../../server-stub/settings/wordings.ts';
 import { openPage, refused, startServer, type TestServer } from './harness.ts';
 
@@ -19,13 +19,11 @@ beforeEach(async () => {
   cart = await server.newCart();
 });
 
-const policy = async (threeDSecureData: 'off' | 'notice' | 'checkbox') => {
-  const settings = await readSettings(server.db);
-  await server.db
-    .updateTable('settings')
-    .set({ data: JSON.stringify({ ...settings, threeDSecureData }) })
-    .execute();
+const change = async (change: Partial<Settings>) => {
+  const data = JSON.stringify({ ...(await readSettings(server.db)), ...change });
+  await server.db.updateTable('settings').set({ data }).execute();
 };
+const policy = (threeDSecureData: 'off' | 'notice' | 'checkbox') => change({ threeDSecureData });
 const ledger = (attempt: string) =>
   server.db
     .selectFrom('data_consent')
@@ -110,8 +108,8 @@ it('consent to saving that was given to another text begins nothing either', asy
 });
 
 it('a refusal names the shop’s contact, for whoever is left without a way on', async () => {
-  await policy('checkbox');
-  const { contact } = await readSettings(server.db);
-  const problem = await refused((await openPage(server, cart)).pay(good));
-  expect(problem).toMatchObject({ contact });
+  await change({ threeDSecureData: 'checkbox', contact: { ja: 'お電話ください', en: 'Call us' } });
+  expect(await refused((await openPage(server, cart)).pay(good))).toMatchObject({
+    contact: 'お電話ください',
+  });
 });
