@@ -71,8 +71,10 @@ async function payAndDie(context: BrowserContext, url: string, random: Random): 
   await shopper.openCheckout();
   await shopper.untilStatus('ready');
   await shopper.typeCard(cards.challenged);
-  const crash = await context.newCDPSession(page);
+  const session = await context.newCDPSession(page);
   const dead = new Promise((resolve) => page.once('crash', resolve));
+  // A renderer that is gone does not answer any more.
+  const crash = () => void session.send('Page.crash').catch(() => {});
   await shopper.payButton.click();
   if (random.chance(0.3)) {
     // The bank's yes is on its way while the tab dies.
@@ -80,8 +82,9 @@ async function payAndDie(context: BrowserContext, url: string, random: Random): 
     await page.waitForTimeout(random.int(longestWait / 3));
   } else await page.waitForTimeout(random.int(longestWait));
   const killedIn = await saidBy(page);
-  // A renderer that is gone does not answer any more.
-  crash.send('Page.crash').catch(() => {});
+  // Where the page is being left at this moment, it is the one that comes after it that has to die.
+  page.on('framenavigated', crash);
+  crash();
   await dead;
   return killedIn;
 }
