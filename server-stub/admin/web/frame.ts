@@ -11,6 +11,3 @@ export const showing = (address: string) =>
     if (element.contentWindow) element.contentWindow.location.replace(address);
     else element.src = address;
   });
-
-/** The server shows a draft for an hour; soon after, it would show a refusal in its place. */
-export const isOld = ({ at }: { at: number }): boolean => Date.now() - at > 50 * 60_000;

@@ -7,7 +7,6 @@ import type { KeyField, Mode } from '../../keys/shape.ts';
 import type { Settings } from '../../settings/settings.ts';
 import type { AuditEntry, Current, Progress, Session } from './api.ts';
 import type { ConnectionReport } from '../connection.ts';
-import type { SentToStripe } from '../preview.ts';
 import type { Place } from './view.ts';
 import type { Language, Words } from './words/common.ts';
 
@@ -55,14 +54,6 @@ export interface PreviewState {
   locale: 'ja' | 'en';
   theme: 'light' | 'dark';
   width: 'phone' | 'wide';
-  /** Of the draft that the frame shows. */
-  shown?: { token: string; sent: SentToStripe[]; of: string; at: number };
-  /** The draft that the server could not make sense of. */
-  refused?: string;
-  /** The server did not answer. */
-  lost?: true;
-  mail?: { subject: string; text: string; token: string; locale: 'ja' | 'en'; of: string; at: number };
-  mailProblem?: 'refused' | 'lost';
   mailLocale: 'ja' | 'en';
   mailForm: 'html' | 'text';
 }

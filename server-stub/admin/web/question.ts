@@ -1,5 +1,6 @@
 /** A question over the page that must be answered first. Escape closes it too, and means no. */
 import { html, render } from 'lit';
+import { inTurn } from './presses.ts';
 
 export interface Question {
   title: string;
@@ -8,14 +9,10 @@ export interface Question {
   cancel: string;
 }
 
-let before: Promise<unknown> = Promise.resolve();
+const turns = inTurn();
 
 /** One at a time: none may take another's place under a finger that is about to answer. */
-export function ask(question: Question): Promise<boolean> {
-  const answer = before.then(() => show(question));
-  before = answer;
-  return answer;
-}
+export const ask = (question: Question): Promise<boolean> => turns(() => show(question));
 
 function show({ title, text, agree, cancel }: Question): Promise<boolean> {
   const dialog = document.querySelector('dialog') as HTMLDialogElement;

@@ -5,6 +5,7 @@ import type { BoardRow } from '../../../orders/board-rows.ts';
 import { mayActAs } from '../../roles.ts';
 import { api, type Sent } from '../api.ts';
 import type { Model } from '../model.ts';
+import { oneAtATime } from '../presses.ts';
 import { stripeLink } from '../stripe-link.ts';
 import { boardWords } from '../words/board.ts';
 
@@ -20,7 +21,9 @@ export function rowActs(model: Model, row: Row, reload: () => Promise<void>): Te
       ${
         status === 'healed' || !mayActAs(model.session.role, 'staff')
           ? nothing
-          : html`<button class="link" @click=${() => fix(model, row, reload)}>${t.fix}</button>
+          : html`<button class="link" @click=${() => fixing(() => fix(model, row, reload), row.key)}>
+                ${t.fix}
+              </button>
               <button class="link" aria-expanded=${snoozing === row.key} @click=${() => open(model, row.key)}>
                 ${t.snooze}
               </button>`
@@ -42,14 +45,11 @@ function open(model: Model, key: string): void {
   model.draw();
 }
 
-/** Rows that are being mended: a second press is none. */
-const fixing = new Set<string>();
+const fixing = oneAtATime();
 
 /** First it is said what would be done; then it is asked; then it is done. */
 async function fix(model: Model, { key }: Row, reload: () => Promise<void>): Promise<void> {
   const t = boardWords[model.lang];
-  if (fixing.has(key)) return;
-  fixing.add(key);
   await model.act(async () => {
     const { plan } = await api.post<{ plan: FixPlan }>('/board/plan', { key });
     const sure = await model.ask({ title: t.planTitle, text: t.plans[plan], agree: t.planAgree });
@@ -58,7 +58,6 @@ async function fix(model: Model, { key }: Row, reload: () => Promise<void>): Pro
     await reload();
     return t.fixed;
   });
-  fixing.delete(key);
 }
 
 function snoozeForm(model: Model, { key }: Row, reload: () => Promise<void>): TemplateResult {

@@ -1,8 +1,8 @@
 /** The order mail as the shopper gets it, with the words that stand in the fields. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { api } from '../api.ts';
-import { ApiProblem } from '../call.ts';
-import { isOld, showing } from '../frame.ts';
+import { drafted } from '../drafted.ts';
+import { showing } from '../frame.ts';
 import type { Model, PreviewState } from '../model.ts';
 import { previewWords } from '../words/preview.ts';
 import { wordingsWords } from '../words/wordings.ts';
@@ -10,7 +10,7 @@ import { wordingsWords } from '../words/wordings.ts';
 export function mailPreview(model: Model): TemplateResult {
   const words = wordingsWords[model.lang];
   const { t, preview, current } = model;
-  const { mail: shown } = preview;
+  const { shown, problem } = mail;
   queueMicrotask(() => refresh(model));
   const pressed = <K extends 'mailForm' | 'mailLocale'>(name: K, value: PreviewState[K], label: string) =>
     html`<button
@@ -56,9 +56,9 @@ export function mailPreview(model: Model): TemplateResult {
             }`
         : nothing
     }
-    ${preview.mailProblem === 'refused' ? html`<p class="quiet">${previewWords[model.lang].refused}</p>` : nothing}
+    ${problem === 'refused' ? html`<p class="quiet">${previewWords[model.lang].refused}</p>` : nothing}
     ${
-      preview.mailProblem === 'lost'
+      problem === 'lost'
         ? html`<p class="buttons"><button @click=${() => askAgain(model)}>${t.again}</button></p>`
         : nothing
     }
@@ -66,38 +66,17 @@ export function mailPreview(model: Model): TemplateResult {
 }
 
 const pause = 250; // ms; a mail is asked for when the typing rests
-let asking = '';
-let waiting: ReturnType<typeof setTimeout> | undefined;
+const mail = drafted<{ subject: string; text: string; token: string; locale: 'ja' | 'en' }>();
 
 /** What was asked for before is asked for once more. */
 export function askAgain(model: Model): void {
-  asking = '';
+  mail.forget();
   model.draw();
 }
 
-/** Asked for anew when what it is made of has changed; the newest question wins. */
 function refresh(model: Model): void {
   const { draft, preview } = model;
   const locale = preview.mailLocale;
-  const of = JSON.stringify([draft, locale]);
-  if (asking === of) return;
-  asking = of;
-  clearTimeout(waiting);
-  if (preview.mail?.of === of && !isOld(preview.mail)) return;
-  const ask = () =>
-    model.look(async () => {
-      try {
-        const made = await api.mail(draft, locale);
-        if (asking !== of) return;
-        preview.mail = { ...made, locale, of, at: Date.now() };
-        delete preview.mailProblem;
-      } catch (error) {
-        if (asking !== of) return;
-        delete preview.mail;
-        const refused = error instanceof ApiProblem && error.status === 400;
-        preview.mailProblem = refused ? 'refused' : 'lost';
-        if (!refused) throw error;
-      }
-    });
-  waiting = setTimeout(() => void ask(), preview.mail?.locale === locale ? pause : 0);
+  const make = async () => ({ ...(await api.mail(draft, locale)), locale });
+  mail.ask(model, JSON.stringify([draft, locale]), make, mail.shown?.locale === locale ? pause : 0);
 }

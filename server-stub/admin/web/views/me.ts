@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { ApiProblem, call } from '../call.ts';
 import type { Model } from '../model.ts';
+import { oneAtATime } from '../presses.ts';
 import type { View } from '../view.ts';
 import { meWords } from '../words/me.ts';
 import { staffWords } from '../words/staff.ts';
@@ -37,7 +38,7 @@ function password(model: Model): TemplateResult {
   const onSubmit = (event: SubmitEvent) => {
     event.preventDefault();
     const form = new FormData(event.target as HTMLFormElement);
-    void change(model, String(form.get('current')), String(form.get('next')));
+    void changing(() => change(model, String(form.get('current')), String(form.get('next'))));
   };
   return html`<section class="panel">
     <h3>${t.password}</h3>
@@ -65,11 +66,9 @@ function password(model: Model): TemplateResult {
   </section>`;
 }
 
-let changing = false;
+const changing = oneAtATime();
 
 async function change(model: Model, current: string, next: string): Promise<void> {
-  if (changing) return;
-  changing = true;
   problem = '';
   await model.act(async () => {
     try {
@@ -81,7 +80,6 @@ async function change(model: Model, current: string, next: string): Promise<void
     }
     return undefined;
   });
-  changing = false;
 }
 
 export const meView: View = { title: { ja: '自分のログイン', en: 'Your access' }, draw: me };

@@ -3,8 +3,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { api } from '../api.ts';
 import { breakable } from '../breakable.ts';
-import { ApiProblem } from '../call.ts';
-import { isOld, showing } from '../frame.ts';
+import { drafted } from '../drafted.ts';
+import { showing } from '../frame.ts';
 import type { Model, PreviewState } from '../model.ts';
 import type { View } from '../view.ts';
 import { basicWords } from '../words/basic.ts';
@@ -14,7 +14,7 @@ import { noKeys } from './connection.ts';
 function preview(model: Model): TemplateResult {
   const words = previewWords[model.lang];
   const { t, preview: state } = model;
-  queueMicrotask(() => void refresh(model));
+  queueMicrotask(() => refresh(model));
   const control = <K extends 'shopper' | 'policy' | 'locale' | 'theme' | 'width'>(
     name: K,
     label: string,
@@ -35,7 +35,7 @@ function preview(model: Model): TemplateResult {
         )}
       </select>
     </div>`;
-  const { shown } = state;
+  const { shown, problem } = made;
   // Stripe’s form is drawn with them.
   const hasKeys = Boolean(model.current.keys[model.current.settings.environment].secretKeyLast4);
   return html`
@@ -65,9 +65,9 @@ function preview(model: Model): TemplateResult {
         ['wide', words.wide],
       ])}
     </div>
-    ${state.refused ? html`<p class="problem">${words.refused}</p>` : nothing}
+    ${problem === 'refused' ? html`<p class="problem">${words.refused}</p>` : nothing}
     ${
-      state.lost
+      problem === 'lost'
         ? html`<p class="buttons"><button @click=${() => askAgain(model)}>${t.again}</button></p>`
         : nothing
     }
@@ -105,48 +105,23 @@ function preview(model: Model): TemplateResult {
   `;
 }
 
-let asking = '';
+const made = drafted<Awaited<ReturnType<typeof api.preview>>>();
 
 function askAgain(model: Model): void {
-  asking = '';
+  made.forget();
   model.draw();
 }
 
-/** Each draft is asked for once; only the answer to what is wanted now is shown. */
-async function refresh(model: Model): Promise<void> {
+function refresh(model: Model): void {
   const { draft, preview: state } = model;
-  const policy = state.policy || draft.cardSaving;
-  const of = JSON.stringify([draft, state.shopper, state.locale, policy]);
-  if (asking === of) return;
-  asking = of;
-  if (state.shown?.of === of && !isOld(state.shown)) return;
-  await model.look(async () => {
-    const { shopper, locale } = state;
-    try {
-      const made = await api.preview({ settings: draft, shopper, locale, policy });
-      if (asking !== of) return;
-      state.shown = { ...made, of, at: Date.now() };
-      delete state.refused;
-      delete state.lost;
-    } catch (error) {
-      if (asking !== of) return;
-      delete state.shown;
-      delete state.refused;
-      delete state.lost;
-      if (error instanceof ApiProblem && error.status === 400) state.refused = of;
-      else {
-        state.lost = true;
-        throw error;
-      }
-    }
-  });
+  const { shopper, locale } = state;
+  const wanted = { settings: draft, shopper, locale, policy: state.policy || draft.cardSaving };
+  made.ask(model, JSON.stringify(wanted), () => api.preview(wanted));
 }
 
 export const previewView: View = {
   title: { ja: 'プレビュー', en: 'Preview' },
   draw: preview,
-  load: async () => {
-    asking = '';
-  },
+  load: async () => made.forget(),
   editsSettings: true,
 };

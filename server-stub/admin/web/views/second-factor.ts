@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { ApiProblem, call } from '../call.ts';
 import type { Language } from '../words/common.ts';
+import { oneAtATime } from '../presses.ts';
 import { meWords } from '../words/me.ts';
 import { qrCode } from './qr-code.ts';
 
@@ -9,7 +10,6 @@ interface EnrolmentState {
   begun?: { secret: string; uri: string };
   recoveryCodes?: string[];
   wrong?: true;
-  running?: true;
 }
 
 const state: EnrolmentState = {};
@@ -97,30 +97,29 @@ function recovery(options: EnrolmentOptions, codes: string[]): TemplateResult {
   </section>`;
 }
 
-/** A second press is none: each set-up that is begun makes the key of the one before worthless. */
-async function once({ run }: EnrolmentOptions, work: () => Promise<void>): Promise<void> {
-  if (state.running) return;
-  state.running = true;
-  await run(work);
-  delete state.running;
-}
+/** Each set-up that is begun makes the key of the one before worthless. */
+const once = oneAtATime();
 
-async function begin(options: EnrolmentOptions): Promise<void> {
-  await once(options, async () => {
-    state.begun = await call('POST', '/me/second-factor', {});
-  });
+async function begin({ run }: EnrolmentOptions): Promise<void> {
+  await once(() =>
+    run(async () => {
+      state.begun = await call('POST', '/me/second-factor', {});
+    }),
+  );
   document.querySelector<HTMLElement>('#enrol-code')?.focus();
 }
 
-const finish = (options: EnrolmentOptions, code: string): Promise<void> =>
-  once(options, async () => {
-    delete state.wrong;
-    try {
-      const { recoveryCodes } = await call<{ recoveryCodes: string[] }>('PUT', '/me/second-factor', { code });
-      state.recoveryCodes = recoveryCodes;
-      delete state.begun;
-    } catch (error) {
-      if (!(error instanceof ApiProblem) || error.code !== 'wrong-code') throw error;
-      state.wrong = true;
-    }
-  });
+const finish = ({ run }: EnrolmentOptions, code: string): Promise<void> =>
+  once(() =>
+    run(async () => {
+      delete state.wrong;
+      try {
+        const answer = await call<{ recoveryCodes: string[] }>('PUT', '/me/second-factor', { code });
+        state.recoveryCodes = answer.recoveryCodes;
+        delete state.begun;
+      } catch (error) {
+        if (!(error instanceof ApiProblem) || error.code !== 'wrong-code') throw error;
+        state.wrong = true;
+      }
+    }),
+  );

@@ -7,6 +7,7 @@ import type { Sent } from '../api.ts';
 import { ApiProblem, call } from '../call.ts';
 import type { Model } from '../model.ts';
 import type { View } from '../view.ts';
+import { inTurn, oneAtATime } from '../presses.ts';
 import { named } from '../words/common.ts';
 import { staffWords } from '../words/staff.ts';
 
@@ -106,8 +107,8 @@ function row(model: Model, { name, role, hasSecondFactor }: Sent<StaffMember>): 
   </li>`;
 }
 
-/** A second press is none: the name would be taken by the first. */
-let adding = false;
+/** By a second press the name would be taken by the first. */
+const adding = oneAtATime();
 
 function addition(model: Model): TemplateResult {
   const t = staffWords[model.lang];
@@ -120,11 +121,7 @@ function addition(model: Model): TemplateResult {
       state.password = await call<{ name: string; password: string }>('POST', '/staff', body);
       form.reset();
     };
-    if (adding) return;
-    adding = true;
-    void perform(model, add, { said: t.added(body.name) }).finally(() => {
-      adding = false;
-    });
+    void adding(() => perform(model, add, { said: t.added(body.name) }));
   };
   return html`<section class="panel">
     <h3>${t.add}</h3>
@@ -161,13 +158,10 @@ function addition(model: Model): TemplateResult {
   </section>`;
 }
 
-let before: Promise<void> = Promise.resolve();
+const turns = inTurn();
 
-/** One after the other, in the order of the presses: of two passwords, the later is the one that holds. */
-function perform(...deed: Parameters<typeof performNow>): Promise<void> {
-  before = before.then(() => performNow(...deed));
-  return before;
-}
+/** In the order of the presses: of two passwords, the later is the one that holds. */
+const perform = (...deed: Parameters<typeof performNow>): Promise<void> => turns(() => performNow(...deed));
 
 async function performNow(
   model: Model,
