@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApp } from '../../server-stub/app.ts';
+import { resolve } from '../../server-stub/checkout/resolve.ts';
 import { createSignals } from '../../server-stub/checkout/signals.ts';
 import { sweep } from '../../server-stub/checkout/sweeper.ts';
 import type { Gateway } from '../../server-stub/stripe/gateway.ts';
+import type { Tx } from '../../server-stub/store/database.ts';
 import { singleGateway } from '../../server-stub/stripe/gateways.ts';
 import { deferred } from '../helpers/deferred.ts';
 import { openPage, origin, Refusal, startServer, tokenSecret, type TestServer } from './harness.ts';
@@ -168,6 +170,43 @@ describe('many at once on PostgreSQL', () => {
       'canceled',
       'requires_capture',
     ]);
+    await server.sweep();
+    await server.invariants();
+  });
+
+  it('lets an instance that wakes up late before its commit place nothing that was let go meanwhile', async () => {
+    const page = await openPage(server, await server.newCart());
+    const asked = await page.pay(needs3ds);
+    await server.authenticate(asked, 'complete');
+    const attempt = () =>
+      server.db.selectFrom('attempt').selectAll().where('id', '=', asked.id).executeTakeFirstOrThrow();
+    const reached = deferred();
+    const release = deferred();
+    const db = new Proxy(server.db, {
+      get(target, name) {
+        const value: unknown = Reflect.get(target, name, target);
+        if (typeof value !== 'function') return value;
+        if (name !== 'transaction') return value.bind(target) as unknown;
+        return () => ({
+          async execute(work: (tx: Tx) => Promise<unknown>) {
+            if ((await attempt()).state === 'placing') {
+              reached.resolve();
+              await release.promise;
+            }
+            return target.transaction().execute(work);
+          },
+        });
+      },
+    });
+    const asleep = resolve({ ...server.deps, db }, asked.id);
+    await reached.promise;
+
+    await server.db.updateTable('product').set({ stock: 0 }).execute();
+    await resolve(server.deps, asked.id);
+    await server.db.updateTable('product').set({ stock: 100 }).execute();
+    release.resolve();
+    expect(await asleep).toMatchObject({ state: 'closed', close_reason: 'sold-out' });
+    expect(await ordersOf((await attempt()).cart_id)).toEqual([]);
     await server.sweep();
     await server.invariants();
   });
