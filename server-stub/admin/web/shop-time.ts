@@ -25,4 +25,4 @@ export const calendarDay = (day: string, { lang }: Pick<Where, 'lang'>): string 
   format({ lang, session: { zone: 'UTC' } }, { dateStyle: 'medium' }).format(new Date(day));
 
 export const shopTimeExact = (at: string, where: Where): string =>
-  format(where, { dateStyle: 'short', timeStyle: 'medium' }).format(new Date(at));
+  format(where, { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(at));

@@ -2,7 +2,8 @@ const ja = {
   signedInAs: (name: string, role: string) => `${name}（${role}）としてログインしています。`,
   factor: '二段階認証',
   factorOn: '設定済みです。ログインのたびに確認コードを入力します。',
-  factorOff: '設定すると、パスワードが漏れてもログインされません。本番環境では必要です。',
+  factorOff:
+    '設定すると、パスワードが漏れてもログインされません。本番環境では、これかIPアドレスの制限が必要です。',
   needed: '本番環境の管理画面を開くには、先に二段階認証を設定してください。',
   begin: '設定を始める',
   beginAgain: '設定し直す',
@@ -34,7 +35,8 @@ const en: typeof ja = {
   signedInAs: (name, role) => `Signed in as ${name} (${role}).`,
   factor: 'Second factor',
   factorOn: 'It is set up. A code is asked for at each sign-in.',
-  factorOff: 'With it, a password that leaks opens nothing. Live mode needs it.',
+  factorOff:
+    'With it, a password that leaks opens nothing. Live mode needs it, or a list of allowed IP addresses.',
   needed: 'To open the console in live mode, please set up a second factor first.',
   begin: 'Set it up',
   beginAgain: 'Set it up anew',
